@@ -1,0 +1,54 @@
+"""Who is acting, for whom, told to PostgreSQL once per transaction. Row-level security reads it (walls.py)."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection, transaction
+
+SETTINGS = ("purpose", "org", "subject", "account", "link")
+SET_SCOPE = "SELECT " + ", ".join(f"set_config('chevet.{name}', %s, true)" for name in SETTINGS)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a transaction may see.
+
+    purpose: care (a professional in one organisation), patient (one subject), link (a request that holds only a
+    link), sign_in (one account looks for its own memberships), or a narrow purpose of the machine: schedule,
+    dispatch, watch, stream, seal. actor: who, for the journal, as kind:id.
+    """
+
+    purpose: str
+    actor: str
+    organisation: UUID | None = None
+    subject: UUID | None = None
+    account: UUID | None = None
+    link: bytes | None = None
+
+    def settings(self) -> tuple[str, ...]:
+        link = self.link.hex() if self.link else ""
+        return (self.purpose, *(str(value or "") for value in (self.organisation, self.subject, self.account)), link)
+
+
+def machine(purpose: str, *, organisation: UUID | None = None, subject: UUID | None = None) -> Scope:
+    """The scope of a job of ours."""
+    return Scope(purpose=purpose, actor=f"machine:{purpose}", organisation=organisation, subject=subject)
+
+
+@contextmanager
+def acting(scope: Scope) -> Iterator[None]:
+    """Open a transaction in which the walls let through what `scope` may see, and nothing else."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(SET_SCOPE, scope.settings())
+        yield
+        if connection.in_atomic_block and connection.savepoint_ids:
+            forget_scope()
+
+
+def forget_scope() -> None:
+    """Inside a larger transaction (tests) the scope must not outlive its block."""
+    with connection.cursor() as cursor:
+        cursor.execute(SET_SCOPE, ("", "", "", "", ""))

@@ -1,0 +1,188 @@
+"""The one settings file, read from the environment. `chevet doctor` says what is missing."""
+
+import os
+from pathlib import Path
+
+from psycopg.conninfo import conninfo_to_dict
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def flag(name: str) -> bool:
+    return os.environ.get(name, "") in ("1", "true", "yes")
+
+
+def listed(name: str, default: str = "") -> list[str]:
+    return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+
+
+DEMO = flag("CHEVET_DEMO")
+MOVABLE_CLOCK = flag("CHEVET_MOVABLE_CLOCK")
+DEBUG = False
+PORT = int(os.environ.get("PORT", "8000"))
+SITE_URL = os.environ.get("CHEVET_SITE_URL", f"http://localhost:{PORT}").rstrip("/")
+HTTPS = SITE_URL.startswith("https://")
+ALLOWED_HOSTS = listed("CHEVET_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+REGULATORY_STATUS = os.environ.get("CHEVET_REGULATORY_STATUS", "")
+
+CHEVET_DATA = Path(os.environ.get("CHEVET_DATA", ROOT / "var"))
+CHEVET_KEYS = Path(os.environ.get("CHEVET_KEYS", CHEVET_DATA / "keys"))
+_secret = CHEVET_KEYS / "django.secret"
+SECRET_KEY = _secret.read_bytes().hex() if _secret.exists() else "not-yet-created-see-chevet-doctor"
+
+
+def database(url: str, *, pool: bool) -> dict:
+    """Django's words for a libpq URL. Prepared statements on: PostgreSQL then spends a third less on each."""
+    parts = conninfo_to_dict(url)
+    options: dict = {"prepare_threshold": 1, "server_side_binding": True, "application_name": "chevet"}
+    if pool:
+        size = int(os.environ.get("CHEVET_POOL", "8"))
+        options["pool"] = {"min_size": 1, "max_size": size, "timeout": 10}
+    names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
+    known = {key: str(parts.pop(name, "")) for key, name in names.items()}
+    return {"ENGINE": "django.db.backends.postgresql", **known, "OPTIONS": options | parts}
+
+
+_url = os.environ.get("DATABASE_URL", "postgresql:///chevet")
+DATABASES = {
+    "default": database(_url, pool=True),
+    "owner": database(os.environ.get("DATABASE_OWNER_URL", _url), pool=False),
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_htmx",
+    "chevet.kernel",
+    "chevet.audit",
+    "chevet.organisations",
+    "chevet.people",
+    "chevet.access",
+    "chevet.notifications",
+    "chevet.questionnaires",
+    "chevet.vitals",
+    "chevet.consent",
+    "chevet.calls",
+    "chevet.pathways",
+    "chevet.alerts",
+    "chevet.worklist",
+    "chevet.interfaces.ui",
+    "chevet.interfaces.pro",
+    "chevet.interfaces.patient",
+    "chevet.interfaces.webhooks",
+    "chevet.interfaces.jobs",
+    "chevet.demo",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "servestatic.middleware.ServeStaticMiddleware",
+    "chevet.interfaces.ui.middleware.HotRoutes",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "chevet.interfaces.ui.middleware.Refusals",
+]
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "chevet.interfaces.ui.context.site",
+            ]
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", "Français"), ("en", "English")]
+USE_TZ = True
+TIME_ZONE = "Europe/Paris"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = CHEVET_DATA / "static"
+SERVESTATIC_USE_FINDERS = True
+SERVESTATIC_AUTOREFRESH = False
+
+AUTH_USER_MODEL = "people.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_ADAPTER = "chevet.interfaces.pro.accounts.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_PASSKEY_SIGNUP_ENABLED = False
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/pro/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+CSRF_FAILURE_VIEW = "chevet.interfaces.ui.views.csrf_failure"
+SESSION_IDLE_SECONDS = 30 * 60
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_CSP = {
+    "default-src": ["'self'"],
+    "object-src": ["'none'"],
+    "base-uri": ["'none'"],
+    "form-action": ["'self'"],
+    "frame-ancestors": ["'self'"] if DEMO else ["'none'"],
+    "img-src": ["'self'", "data:"],
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = os.environ.get("SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("SMTP_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("SMTP_PASSWORD", "")
+EMAIL_USE_TLS = flag("SMTP_STARTTLS")
+EMAIL_USE_SSL = flag("SMTP_TLS")
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("CHEVET_EMAIL_FROM", "suivi@localhost")
+SMS_GATEWAY = os.environ.get("CHEVET_SMS_GATEWAY", "")  # path of a gateway profile, see docs/start
+SMS_SENDER = os.environ.get("CHEVET_SMS_SENDER", "Suivi")
+WEBHOOK_SECRET = os.environ.get("CHEVET_WEBHOOK_SECRET", "")
+
+LOGGING_CONFIG = "chevet.interfaces.jobs.logs.configure"
+LOG_LEVEL = os.environ.get("CHEVET_LOG_LEVEL", "INFO")
