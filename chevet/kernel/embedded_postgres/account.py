@@ -40,7 +40,11 @@ class Account:
             os.chown(path, self.uid, self.gid)
 
     def can_enter(self, folder: Path) -> bool:
-        done = self.run(["/bin/sh", "-c", 'cd -P -- "$1"', "sh", folder], cwd="/", capture_output=True)
+        done = self.run(
+            ["/bin/sh", "-c", 'cd -P -- "$1"', "sh", folder],
+            cwd="/",
+            capture_output=True,
+        )
         return done.returncode == 0
 
 
@@ -91,12 +95,18 @@ def _create_system_account() -> pwd.struct_passwd:
     command = ["useradd", "--system", "--no-create-home", "--home-dir", "/nonexistent"]
     command += ["--shell", "/usr/sbin/nologin", NAME]
     problem = "useradd is missing"
-    for _ in range(20):  # another process may hold the lock of /etc/passwd, or be faster than us
+    for _ in range(
+        20
+    ):  # another process may hold the lock of /etc/passwd, or be faster than us
         try:
-            problem = subprocess.run(command, capture_output=True, text=True).stderr.strip()
+            problem = subprocess.run(
+                command, capture_output=True, text=True
+            ).stderr.strip()
             return pwd.getpwnam(NAME)
         except FileNotFoundError:
             break
         except KeyError:
             time.sleep(0.25)
-    raise PostgresError(f"PostgreSQL cannot run as root, and the account {NAME} could not be created: {problem}")
+    raise PostgresError(
+        f"PostgreSQL cannot run as root, and the account {NAME} could not be created: {problem}"
+    )

@@ -8,9 +8,10 @@ ALWAYS = {
     "timezone": "'UTC'",
     "log_timezone": "'UTC'",
     "log_line_prefix": "'%m [%p] %q%u@%d '",
-    # statements carry personal data: errors are logged, the text that caused them is not
+    # statements carry personal data: errors are logged, their text and values are not
     "log_min_error_statement": "'panic'",
     "log_parameter_max_length_on_error": "0",
+    "log_error_verbosity": "'terse'",
     "log_checkpoints": "off",
     "shared_preload_libraries": "'pg_stat_statements'",
     "jit": "off",
@@ -35,7 +36,10 @@ FORGETFUL = {"fsync": "off", "full_page_writes": "off", "checkpoint_timeout": "'
 
 def configuration(*, socket_folder: Path, durable: bool, shared_buffers: str) -> str:
     settings = ALWAYS | ({} if durable else FORGETFUL)
-    settings |= {"unix_socket_directories": quoted(socket_folder), "shared_buffers": f"'{shared_buffers}'"}
+    settings |= {
+        "unix_socket_directories": quoted(socket_folder),
+        "shared_buffers": f"'{shared_buffers}'",
+    }
     return "".join(f"{name} = {value}\n" for name, value in settings.items())
 
 
