@@ -13,12 +13,8 @@ PACKAGE = PROJECT / "chevet"
 @functools.cache
 def tracked_files() -> tuple[str, ...]:
     """Paths, relative to the project, of what git would give to a stranger."""
-    listing = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=PROJECT, check=True, capture_output=True, text=True
-    )
-    return tuple(
-        path for path in listing.stdout.split("\0") if path and (PROJECT / path).is_file()
-    )
+    listing = subprocess.run(["git", "ls-files", "-z"], cwd=PROJECT, check=True, capture_output=True, text=True)
+    return tuple(path for path in listing.stdout.split("\0") if path and (PROJECT / path).is_file())
 
 
 def python_files(*, folder: Path = PACKAGE) -> Iterator[Path]:

@@ -121,9 +121,7 @@ def figures(rows: list[dict]) -> str:
     parts = []
     for chosen, title in ((False, "levels 1 and 2"), (True, "chosen from level 3")):
         met, absent, still = (count[chosen, status] for status in ("met", "not applicable", "open"))
-        parts.append(
-            f"{title}: {met} of {met + absent + still} met, {absent} not applicable, {still} open"
-        )
+        parts.append(f"{title}: {met} of {met + absent + still} met, {absent} not applicable, {still} open")
     return "ASVS 5.0.0, " + "; ".join(parts)
 
 
