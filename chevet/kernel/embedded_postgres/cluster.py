@@ -52,9 +52,7 @@ class Cluster:
         self.stop()
 
 
-def start(
-    data: Path, *, durable: bool = True, shared_buffers: str = "128MB"
-) -> Cluster:
+def start(data: Path, *, durable: bool = True, shared_buffers: str = "128MB") -> Cluster:
     """Starts the cluster of `data` or joins the one that runs there; several processes may race.
 
     `data` receives a folder `postgres` with the cluster, its passwords (readable by the caller
@@ -113,9 +111,7 @@ def _passwords(home: Path, server: Server) -> dict[str, str]:
     if path.exists():
         return json.loads(path.read_text())
     if server.folder.exists():
-        raise PostgresError(
-            f"{path} is missing: put it back, or remove {home} to start from nothing."
-        )
+        raise PostgresError(f"{path} is missing: put it back, or remove {home} to start from nothing.")
     made = {role: secrets.token_urlsafe(24) for role in (SUPERUSER, *roles.WITH_LOGIN)}
     partial = path.with_suffix(".partial")
     partial.unlink(missing_ok=True)
@@ -136,9 +132,7 @@ def _refuse_other_major(server: Server) -> None:
 def _create_roles(cluster: Cluster) -> None:
     """Roles, extensions and the database, once per version of their text."""
     done = cluster.home / "roles.done"
-    fingerprint = sha256(
-        (roles.roles_sql() + roles.extensions_sql()).encode()
-    ).hexdigest()
+    fingerprint = sha256((roles.roles_sql() + roles.extensions_sql()).encode()).hexdigest()
     if done.exists() and done.read_text() == fingerprint:
         return
     _psql(cluster, "postgres", roles.with_passwords(cluster.passwords))
@@ -162,8 +156,6 @@ def _psql(cluster: Cluster, database: str, script: str) -> None:
         "-d",
         database,
     ]
-    done = server.account.run(
-        command, cwd="/", env=environment, stdin=None, input=script, capture_output=True
-    )
+    done = server.account.run(command, cwd="/", env=environment, stdin=None, input=script, capture_output=True)
     if done.returncode != 0:
         raise PostgresError(f"The roles could not be created: {done.stderr.strip()}")

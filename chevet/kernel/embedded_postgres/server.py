@@ -15,9 +15,7 @@ SUPERUSER = "postgres"
 PORT = 5432  # only names the socket's file
 SOCKET_PATH_LIMIT = 107  # bytes, Linux's sockaddr_un
 LOG_LIMIT = 5_000_000  # bytes kept from one run to the next
-LOCK_PATIENCE = (
-    15.0  # seconds: a killed server stays visible a little, and its children with it
-)
+LOCK_PATIENCE = 15.0  # seconds: a killed server stays visible a little, and its children with it
 RECOVERY_PATIENCE = 120.0  # seconds
 LINGERING = ("lock file", "shared memory block")
 
@@ -74,21 +72,11 @@ class Server:
             self._trim_log()
             self._configure(durable=durable, shared_buffers=shared_buffers)
             written = self.log.stat().st_size if self.log.exists() else 0
-            if (
-                self._pg_ctl(
-                    "start", "-w", "-t", int(RECOVERY_PATIENCE), "-l", self.log
-                ).returncode
-                == 0
-            ):
+            if self._pg_ctl("start", "-w", "-t", int(RECOVERY_PATIENCE), "-l", self.log).returncode == 0:
                 return
             said = self._said_since(written)
-            if (
-                not any(word in said for word in LINGERING)
-                or time.monotonic() - began > LOCK_PATIENCE
-            ):
-                raise PostgresError(
-                    f"PostgreSQL did not start. Its last words, from {self.log}:\n{said[-2000:]}"
-                )
+            if not any(word in said for word in LINGERING) or time.monotonic() - began > LOCK_PATIENCE:
+                raise PostgresError(f"PostgreSQL did not start. Its last words, from {self.log}:\n{said[-2000:]}")
             time.sleep(0.3)
 
     def stop(self) -> None:
@@ -103,9 +91,7 @@ class Server:
         """Accepts connections now. A server in recovery is waited for."""
         deadline = time.monotonic() + RECOVERY_PATIENCE
         while (folder := self.socket_folder()) is not None:
-            ready = self.account.run(
-                [self.programs / "pg_isready", "-q", "-h", folder, "-p", PORT], cwd="/"
-            ).returncode
+            ready = self.account.run([self.programs / "pg_isready", "-q", "-h", folder, "-p", PORT], cwd="/").returncode
             if ready != 1 or time.monotonic() > deadline:
                 return ready == 0
             time.sleep(0.2)
@@ -152,13 +138,9 @@ class Server:
         return done
 
     def _run(self, program: str, *options) -> None:
-        done = self.account.run(
-            [self.programs / program, *options], cwd="/", capture_output=True
-        )
+        done = self.account.run([self.programs / program, *options], cwd="/", capture_output=True)
         if done.returncode != 0:
-            raise PostgresError(
-                f"{program} failed: {(done.stderr or done.stdout).strip()[-2000:]}"
-            )
+            raise PostgresError(f"{program} failed: {(done.stderr or done.stdout).strip()[-2000:]}")
 
     def _said_since(self, position: int) -> str:
         if not self.log.exists():

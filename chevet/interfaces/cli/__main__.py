@@ -1,0 +1,3 @@
+from chevet.interfaces.cli.main import app
+
+app()

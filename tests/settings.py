@@ -1,0 +1,36 @@
+"""The product's own settings, with data and keys of their own and without a connection pool."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from chevet.kernel.embedded_postgres import reachable_folder
+
+DATA = reachable_folder(Path(__file__).resolve().parent.parent / "var" / "test")
+KEYS = Path(os.environ.get("CHEVET_TEST_KEYS") or tempfile.mkdtemp(prefix="chevet-keys-"))
+
+os.environ |= {
+    "CHEVET_TEST_KEYS": str(KEYS),
+    "CHEVET_DATA": str(DATA),
+    "CHEVET_KEYS": str(KEYS),
+    "CHEVET_MOVABLE_CLOCK": "1",
+    "CHEVET_DEMO": "",
+    "DATABASE_URL": "postgresql:///nothing-before-the-fixture",
+    "DATABASE_OWNER_URL": "postgresql:///nothing-before-the-fixture",
+}
+
+from config.settings import *  # noqa: E402, F403
+from config.settings import DATABASES, INSTALLED_APPS  # noqa: E402
+
+
+def _written(app: str) -> bool:
+    """While the first rooms are being built: leave out those without code."""
+    return (Path(__file__).resolve().parent.parent / app.replace(".", "/") / "__init__.py").exists()
+
+
+for _database in DATABASES.values():
+    _database["OPTIONS"].pop("pool", None)  # a pool would keep clones busy after their test
+
+PASSWORD_HASHERS = ["tests.passwords.QuickArgon2", "django.contrib.auth.hashers.Argon2PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+INSTALLED_APPS = [app for app in INSTALLED_APPS if not app.startswith("chevet.") or _written(app)]
