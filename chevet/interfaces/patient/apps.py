@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class PatientConfig(AppConfig):
+    name = "chevet.interfaces.patient"

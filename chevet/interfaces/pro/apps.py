@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class ProConfig(AppConfig):
+    name = "chevet.interfaces.pro"

@@ -1,0 +1,70 @@
+from django.db import models
+from django.db.models import Q
+
+from chevet.kernel.identifiers import new_id
+from chevet.kernel.walls import Wall
+
+
+class Message(models.Model):
+    """The outbox: one row, one message, sent once or somebody knows. States and moves: states.py."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    organisation_id = models.UUIDField()
+    subject_id = models.UUIDField(null=True, help_text="whom it is about")
+    follow_up_id = models.UUIDField(null=True)
+    key_id = models.UUIDField(help_text="the data key that sealed it: the subject's, or the organisation's")
+    channel = models.CharField(max_length=5, help_text="sms, email")
+    kind = models.CharField(max_length=16, help_text="class of policy.py: reminder, nudge, alert, code…")
+    once = models.CharField(max_length=90, unique=True, help_text="what makes a second one impossible")
+    recipient = models.BinaryField(null=True, help_text="sealed; purged with the body")
+    contact_id = models.UUIDField(null=True)
+    body = models.BinaryField(null=True, help_text="sealed {text, subject, html}; purged after delivery")
+    due_at = models.DateTimeField(help_text="domain clock")
+    state = models.CharField(max_length=10, default="new")
+    attempts = models.SmallIntegerField(default=0)
+    next_try_at = models.DateTimeField(null=True, help_text="machine clock")
+    leased_until = models.DateTimeField(null=True, help_text="machine clock")
+    provider_ref = models.CharField(max_length=80, blank=True, db_index=True)
+    reason = models.CharField(max_length=40, blank=True, help_text="code of the last refusal")
+    handed_at = models.DateTimeField(null=True, help_text="domain clock")
+    settled_at = models.DateTimeField(null=True, help_text="domain clock: delivered, failed, dead or cancelled")
+
+    wall = Wall(subject="subject_id", purposes=("dispatch", "watch"))
+
+    class Meta:
+        db_table = "message"
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(state__in=["new", "leased"]), name="message_due"),
+            models.Index(fields=["follow_up_id", "due_at"], name="message_of_follow_up"),
+        ]
+
+
+class Suppression(models.Model):
+    """A class of messages that must not leave, for a follow-up or a contact point. The claim reads it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    organisation_id = models.UUIDField()
+    subject_id = models.UUIDField()
+    follow_up_id = models.UUIDField(null=True)
+    contact_id = models.UUIDField(null=True)
+    cause = models.CharField(max_length=12, help_text="withdrawal, mute, stop, wrong_person, ended")
+    author = models.CharField(max_length=60)
+    since = models.DateTimeField()
+    review_on = models.DateField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    wall = Wall(subject="subject_id", purposes=("dispatch",))
+
+    class Meta:
+        db_table = "suppression"
+        indexes = [models.Index(fields=["subject_id"], condition=Q(ended_at=None), name="suppression_live")]
+
+
+class Nonce(models.Model):
+    """Signed callbacks already seen, so that none is replayed within its tolerance."""
+
+    value = models.CharField(max_length=80, primary_key=True)
+    seen_at = models.DateTimeField(help_text="machine clock")
+
+    class Meta:
+        db_table = "nonce"

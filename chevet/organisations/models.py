@@ -1,0 +1,46 @@
+from django.db import models
+from django.db.models import Q
+
+from chevet.kernel.identifiers import new_id
+from chevet.kernel.walls import Wall
+
+
+class Organisation(models.Model):
+    """The controller of its records: a hospital, a practice, a regional cell."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=20, default="hospital")
+    territory = models.CharField(max_length=3, help_text="code of organisations/territories.py")
+    phone = models.CharField(max_length=20)
+    alert_mobile = models.CharField(max_length=20, blank=True, help_text="last rung of the ladder")
+    alert_email = models.EmailField(blank=True, help_text="last rung of the ladder")
+    created_at = models.DateTimeField()
+
+    wall = Wall(org="id", purposes=("schedule", "dispatch", "sign_in", "watch"))
+
+    class Meta:
+        db_table = "organisation"
+
+
+class Team(models.Model):
+    """People who answer for follow-ups together. None starts on a team without duty hours and a second line."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
+    name = models.CharField(max_length=80)
+    phone = models.CharField(max_length=20, help_text="the number from which patients are called")
+    territory = models.CharField(max_length=3)
+    duty = models.JSONField(default=list, help_text='[{"days": [0, 1], "from": "08:00", "to": "20:00"}], 0 is Monday')
+    second_line = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT)
+    red_minutes = models.SmallIntegerField(default=9, help_text="without an attempt to reach the patient, a red climbs")
+    orange_minutes = models.SmallIntegerField(default=120)
+
+    wall = Wall(purposes=("schedule", "dispatch", "sign_in", "watch"))
+
+    class Meta:
+        db_table = "team"
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "name"], name="team_named_once"),
+            models.CheckConstraint(condition=~Q(second_line=models.F("id")), name="second_line_is_another_team"),
+        ]

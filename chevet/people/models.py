@@ -1,0 +1,165 @@
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+
+from chevet.kernel.identifiers import new_id
+from chevet.kernel.walls import Wall
+from chevet.organisations.models import Organisation, Team
+
+
+class AccountDirectory(BaseUserManager):
+    """How Django and allauth make and find accounts."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> "Account":
+        account = self.model(email=self.normalize_email(email).lower(), **fields)
+        account.set_password(password)
+        account.save(using=self._db)
+        return account
+
+    def get_by_natural_key(self, email: str | None) -> "Account":
+        return self.get(email=(email or "").lower())
+
+
+class Account(AbstractBaseUser):
+    """Somebody who signs in: a professional, an agent, a secretary, an administrator. Never a patient."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=120)
+    profession = models.CharField(max_length=60, blank=True)
+    rpps = models.CharField(max_length=11, blank=True)
+    mobile = models.CharField(max_length=20, blank=True)
+    language = models.CharField(max_length=5, default="fr")
+    is_active = models.BooleanField(default=True)
+    ends_on = models.DateField(null=True, blank=True, help_text="last day of a locum")
+
+    objects = AccountDirectory()
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        db_table = "account"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Role(models.TextChoices):
+    PROFESSIONAL = "professional", "Soignant"
+    AGENT = "agent", "Agent"
+    SECRETARY = "secretary", "Secrétaire"
+    ADMINISTRATOR = "administrator", "Administrateur"
+
+
+class Membership(models.Model):
+    """What an account may do in one team (or, for an administrator, in the whole organisation)."""
+
+    class AlertsBy(models.TextChoices):
+        SMS = "sms"
+        EMAIL = "email"
+        NONE = "none"
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT)
+    team = models.ForeignKey(Team, null=True, on_delete=models.PROTECT)
+    role = models.CharField(max_length=20, choices=Role)
+    alerts_by = models.CharField(max_length=5, choices=AlertsBy, default=AlertsBy.NONE)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+
+    wall = Wall(account="account_id", purposes=("schedule", "dispatch", "watch"))
+
+    class Meta:
+        db_table = "membership"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "team", "role"], condition=Q(until=None), name="one_live_membership"
+            )
+        ]
+
+
+class Patient(models.Model):
+    """A person followed by one organisation. Names, birth date and sex in clear; everything else sealed in `profile`.
+
+    profile: birth_place, address, access (how to get in), to_call {name, link, phone}, guardian {name, link, phone},
+    doctor (médecin traitant), risk_factors, alone, lung_disease, usual_spo2, oxygen_litres, devices.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    subject_id = models.UUIDField(unique=True, default=new_id)
+    organisation_id = models.UUIDField()
+    birth_name = models.CharField(max_length=80)
+    first_name = models.CharField(max_length=80, help_text="first given name of the birth record")
+    used_name = models.CharField(max_length=80, blank=True)
+    used_first_name = models.CharField(max_length=80, blank=True)
+    birth_date = models.DateField()
+    sex = models.CharField(max_length=1, choices=[("F", "F"), ("M", "M"), ("U", "?")])
+    territory = models.CharField(max_length=3)
+    search = models.TextField(help_text="names folded to plain lower-case letters, for the trigram index")
+    profile = models.BinaryField()
+    created_at = models.DateTimeField()
+
+    wall = Wall(subject="subject_id", purposes=("schedule", "dispatch"))
+
+    class Meta:
+        db_table = "patient"
+        indexes = [
+            GinIndex(fields=["search"], opclasses=["gin_trgm_ops"], name="patient_search"),
+            models.Index(fields=["organisation_id", "birth_date"], name="patient_birth"),
+        ]
+
+    @property
+    def name(self) -> str:
+        """As they are called: used names first."""
+        return f"{self.used_first_name or self.first_name} {(self.used_name or self.birth_name).upper()}"
+
+
+class ContactPoint(models.Model):
+    """A number or an address of a patient, or of a relative who answers. Two people may share one."""
+
+    class Kind(models.TextChoices):
+        MOBILE = "mobile"
+        LANDLINE = "landline"
+        EMAIL = "email"
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    organisation_id = models.UUIDField()
+    subject_id = models.UUIDField(db_index=True)
+    patient = models.ForeignKey(Patient, on_delete=models.CASCADE)
+    kind = models.CharField(max_length=8, choices=Kind)
+    value = models.BinaryField(help_text="sealed: E.164 or e-mail address")
+    blind = models.BinaryField(help_text="blind index of the whole value")
+    label = models.CharField(max_length=40, blank=True, help_text="chosen where a phone is shared")
+    state = models.CharField(max_length=8, default="active", help_text="active, stopped, wrong")
+    stopped_at = models.DateTimeField(null=True)
+
+    wall = Wall(subject="subject_id", purposes=("schedule", "dispatch"))
+
+    class Meta:
+        db_table = "contact_point"
+        indexes = [models.Index(fields=["organisation_id", "blind"], name="contact_blind")]
+
+
+class CareLink(models.Model):
+    """The circle of care: which team follows whom, since, until, why. Every permission on a record asks this."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    organisation_id = models.UUIDField()
+    subject_id = models.UUIDField()
+    team = models.ForeignKey(Team, on_delete=models.PROTECT)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    why = models.CharField(max_length=40)
+
+    wall = Wall(subject="subject_id", purposes=("schedule",))
+
+    class Meta:
+        db_table = "care_link"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject_id", "team"], condition=Q(until=None), name="one_live_care_link"
+            )
+        ]
