@@ -1,16 +1,16 @@
 """The product's own settings, with data and keys of their own and without a connection pool."""
 
 import os
-import tempfile
 from pathlib import Path
 
 from chevet.kernel.embedded_postgres import reachable_folder
+from chevet.kernel.keyring import create_missing
 
 DATA = reachable_folder(Path(__file__).resolve().parent.parent / "var" / "test")
-KEYS = Path(os.environ.get("CHEVET_TEST_KEYS") or tempfile.mkdtemp(prefix="chevet-keys-"))
+KEYS = DATA / "keys"
+create_missing(KEYS)
 
 os.environ |= {
-    "CHEVET_TEST_KEYS": str(KEYS),
     "CHEVET_DATA": str(DATA),
     "CHEVET_KEYS": str(KEYS),
     "CHEVET_MOVABLE_CLOCK": "1",

@@ -68,15 +68,24 @@ def system_account() -> Account:
 
 
 def reachable_folder(preferred: Path) -> Path:
-    """`preferred`, or a folder of /var/lib/chevet when we are root and the server's account cannot enter it.
+    """Creates and returns `preferred`, or a folder of /var/lib/chevet when the server could not enter it.
 
-    The second one carries a fingerprint of the first, so that two clones never share their data.
+    That happens as root, in a clone under a closed home. The second folder carries a fingerprint of
+    the first, so that two clones never share their data.
     """
-    preferred = preferred.absolute()
-    if os.geteuid() != 0 or system_account().can_enter(_nearest_existing(preferred)):
-        return preferred
-    fingerprint = hashlib.sha256(os.fsencode(preferred)).hexdigest()[:10]
-    return SYSTEM_FOLDER / fingerprint
+    folder = preferred.absolute()
+    if os.geteuid() == 0 and not system_account().can_enter(_nearest_existing(folder)):
+        folder = SYSTEM_FOLDER / hashlib.sha256(os.fsencode(folder)).hexdigest()[:10]
+    make_passable(folder)
+    return folder
+
+
+def make_passable(folder: Path) -> None:
+    """Creates a folder and its parents; whatever the umask, the server's account passes through."""
+    created = [place for place in (folder, *folder.parents) if not place.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for place in created:
+        place.chmod(0o755)
 
 
 def _nearest_existing(folder: Path) -> Path:

@@ -12,10 +12,12 @@ from pathlib import Path
 from urllib.parse import quote, urlencode
 
 from chevet.kernel import roles
-from chevet.kernel.embedded_postgres.account import account_for
+from chevet.kernel.embedded_postgres.account import account_for, make_passable
 from chevet.kernel.embedded_postgres.binaries import major_version, programs
 from chevet.kernel.embedded_postgres.errors import PostgresError
 from chevet.kernel.embedded_postgres.server import PORT, SUPERUSER, Server
+
+SHARED_BUFFERS = "128MB"
 
 
 @dataclass
@@ -45,6 +47,11 @@ class Cluster:
                 os.close(self.in_use)
                 self.in_use = -1
 
+    def revive(self, *, durable: bool = True, shared_buffers: str = SHARED_BUFFERS) -> None:
+        """Starts the server again after it was killed. Addresses given before stay good."""
+        with _locked(self.home):
+            self.server.start(durable=durable, shared_buffers=shared_buffers)
+
     def __enter__(self) -> "Cluster":
         return self
 
@@ -52,13 +59,14 @@ class Cluster:
         self.stop()
 
 
-def start(data: Path, *, durable: bool = True, shared_buffers: str = "128MB") -> Cluster:
+def start(data: Path, *, durable: bool = True, shared_buffers: str = SHARED_BUFFERS) -> Cluster:
     """Starts the cluster of `data` or joins the one that runs there; several processes may race.
 
     `data` receives a folder `postgres` with the cluster, its passwords (readable by the caller
     only) and its log. `durable=False` is for tests. Raises PostgresError with a remedy.
     """
-    home = _prepare_home(data)
+    home = data.absolute() / "postgres"
+    make_passable(home)
     with _locked(home):
         server = _server(home)
         passwords = _passwords(home, server)
@@ -75,15 +83,6 @@ def start(data: Path, *, durable: bool = True, shared_buffers: str = "128MB") ->
             os.close(in_use)
             raise
     return cluster
-
-
-def _prepare_home(data: Path) -> Path:
-    home = data.absolute() / "postgres"
-    created = [place for place in (home, *home.parents) if not place.exists()]
-    home.mkdir(parents=True, exist_ok=True)
-    for place in created:  # whatever the umask: the server's account must pass through
-        place.chmod(0o755)
-    return home
 
 
 @contextmanager

@@ -68,9 +68,9 @@ class Server:
         """Returns when connections are accepted; waits for crash recovery and for a killed server to vanish."""
         began = time.monotonic()
         while not self.answers():
-            _forget_stranger(self.folder / "postmaster.pid")
             self._trim_log()
             self._configure(durable=durable, shared_buffers=shared_buffers)
+            _forget_stranger(self.folder / "postmaster.pid")
             written = self.log.stat().st_size if self.log.exists() else 0
             if self._pg_ctl("start", "-w", "-t", int(RECOVERY_PATIENCE), "-l", self.log).returncode == 0:
                 return
@@ -97,6 +97,14 @@ class Server:
             time.sleep(0.2)
         return False
 
+    def is_alive(self) -> bool:
+        """Cheap: looks at the process, asks nothing."""
+        try:
+            pid = int((self.folder / "postmaster.pid").read_text().split("\n", 1)[0])
+            return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+        except (FileNotFoundError, ProcessLookupError, ValueError):
+            return False
+
     def socket_folder(self) -> Path | None:
         """As the running (or killed) server wrote it, or None."""
         try:
@@ -116,6 +124,9 @@ class Server:
         self.account.owns(path)
 
     def _place_for_socket(self) -> Path:
+        used = self.socket_folder()
+        if used and used.is_dir() and used.stat().st_uid == self.account.uid:
+            return used  # of a server that was killed: addresses given before stay good
         if len(os.fsencode(self.folder / f".s.PGSQL.{PORT}")) <= SOCKET_PATH_LIMIT:
             return self.folder
         short = Path(tempfile.mkdtemp(prefix="chevet-", dir="/tmp"))
@@ -155,17 +166,19 @@ class Server:
 
 
 def _forget_stranger(pid_file: Path) -> None:
-    """Removes a lock left by a killed server whose process id now belongs to another program.
+    """Removes a lock left by a killed server whose process id is a corpse or belongs to another program.
 
-    PostgreSQL itself believes any living process of the same user, which locks out a restarted
-    container, where the same few process ids come back.
+    PostgreSQL itself believes any process of the same user, which locks out a restarted container,
+    where the same few process ids come back, and one whose first process buries nobody. Its other
+    lock, on shared memory, still tells a server that really runs.
     """
     try:
         pid = int(pid_file.read_text().split("\n", 1)[0])
         program = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0", 1)[0]
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
     except (FileNotFoundError, ProcessLookupError, PermissionError, ValueError):
         return
-    if program and b"postgres" not in program:
+    if state == "Z" or (program and b"postgres" not in program):
         pid_file.unlink(missing_ok=True)
 
 
