@@ -1,0 +1,42 @@
+"""What the doors read."""
+
+from chevet.access.visits import Visit
+from chevet.kernel.rows import Statement
+
+# For the reads that travel in the same round trip as `enter`: what the link opens on, and the device that came.
+TARGET = "(SELECT chevet_scope('target')::uuid)"
+SUBJECT = "(SELECT chevet_scope('subject')::uuid)"
+DEVICE = "(SELECT chevet_scope('device')::uuid)"
+
+# The walls of `access_device` read settings that the first half sets. LATERAL makes the device wait for the link's
+# row, and a wall's condition is computed when its table is first read: tests/access/test_entering.py proves the order.
+# Were it ever reversed, no device would be found and the visitor would be asked who she is again.
+ENTER = """
+WITH link AS MATERIALIZED (
+  SELECT id, organisation_id, subject_id, purpose, target_id, contact_id, rotation, tries, tries_since, created_at,
+         opened_at, expires_at, revoked_at, revoked_why,
+         set_config('chevet.org', organisation_id::text, true) AS org_setting,
+         set_config('chevet.subject', subject_id::text, true) AS subject_setting,
+         set_config('chevet.target', target_id::text, true) AS target_setting
+  FROM access_link WHERE token_hash = %s::bytea
+)
+SELECT link.id AS link_id, link.organisation_id, link.subject_id, link.purpose, link.target_id, link.contact_id,
+       link.rotation, link.tries, link.tries_since, link.opened_at, link.expires_at, link.revoked_at,
+       link.revoked_why, device.id AS device_id, device.state AS device_state, device.tries AS device_tries,
+       device.bound_at, device.revoked_at AS device_revoked_at,
+       set_config('chevet.device', coalesce(device.id::text, ''), true) AS device_setting
+FROM link LEFT JOIN LATERAL (
+  SELECT id, state, tries, bound_at, revoked_at FROM access_device
+  WHERE link_id = link.id AND secret_hash = %s::bytea AND link.org_setting = organisation_id::text
+  OFFSET 0
+) device ON true
+"""
+
+
+def enter(visit: Visit) -> Statement:
+    """The link behind a visit and the device that came, in one statement; no row when nobody knows the link.
+
+    Sets chevet.org, chevet.subject, chevet.target and chevet.device for the rest of the transaction, so that the
+    reads pipelined behind it pass the walls. Needs a scope of purpose "link". It does not judge: rules.standing does.
+    """
+    return Statement(ENTER, (visit.token_hash, visit.device_hash))
