@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 SETTINGS = ("purpose", "org", "subject", "account", "link")
-SET_SCOPE = "SELECT " + ", ".join(f"set_config('chevet.{name}', %s, true)" for name in SETTINGS)
+SET_SCOPE = "SELECT " + ", ".join(f"set_config('chevet.{name}', %s, true) AS {name}" for name in SETTINGS)
 
 
 @dataclass(frozen=True, slots=True)
