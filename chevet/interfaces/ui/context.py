@@ -5,9 +5,10 @@ from django.conf import settings
 from .emergency import FRENCH_NUMBERS
 
 
-def page(request):
+def site(request):
+    """`medical_device`: the regulatory status declared by the operator; empty, every page says it is not one."""
     return {
-        "demonstration": getattr(settings, "CHEVET_DEMO", False),
-        "medical_device": getattr(settings, "CHEVET_REGULATORY_STATUS", ""),
+        "demonstration": settings.DEMO,
+        "medical_device": settings.REGULATORY_STATUS,
         "emergency_numbers": FRENCH_NUMBERS,
     }

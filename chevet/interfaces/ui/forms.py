@@ -12,8 +12,7 @@ class AccessibleRenderer(TemplatesSetting):
 
 def anchor(bound_field) -> str:
     """The id of the element that takes the focus when somebody follows the summary to this field."""
-    widget = bound_field.field.widget
-    return widget.id_for_label(bound_field.id_for_label or bound_field.auto_id) or f"{bound_field.auto_id}_0"
+    return bound_field.id_for_label or f"{bound_field.auto_id}_0"
 
 
 def refusals(form) -> list[dict]:
@@ -21,5 +20,12 @@ def refusals(form) -> list[dict]:
     found = [{"sentence": sentence, "anchor": ""} for sentence in form.non_field_errors()]
     for bound_field in form:
         place = "" if bound_field.is_hidden else anchor(bound_field)
-        found += [{"sentence": sentence, "anchor": place} for sentence in bound_field.errors]
+        found += [{"sentence": sentence, "anchor": place} for sentence in _sentences(bound_field)]
     return found
+
+
+def _sentences(bound_field):
+    """Something left empty has the same sentence everywhere: the list on top names it."""
+    for refusal in bound_field.errors.as_data():
+        sentence = " ".join(refusal.messages)
+        yield f"{bound_field.label} : {sentence}" if refusal.code == "required" else sentence

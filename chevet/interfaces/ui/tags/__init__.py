@@ -1,0 +1,1 @@
+"""The component tags by kind; templatetags/ui.py gathers them under one name."""

@@ -1,0 +1,35 @@
+"""Time left and age of data: right when the page leaves, kept right by clock.js."""
+
+from django import template
+from django.utils.translation import gettext as _
+
+from ..durations import duration_words, units
+
+register = template.Library()
+
+
+@register.inclusion_tag("ui/components/time_left.html")
+def ui_time_left(due, now, soon=300):
+    """Both aware. `soon`: the seconds under which it turns orange."""
+    left = due - now
+    left_words, late_words = _("encore {}"), _("dépassé de {}")
+    late = left.total_seconds() < 0
+    return {
+        "due": due, "seconds": int(left.total_seconds()), "soon": soon, "units": units(),
+        "left_words": left_words, "late_words": late_words,
+        "state": "late" if late else "soon" if left.total_seconds() < soon else "",
+        "words": (late_words if late else left_words).replace("{}", duration_words(duration=abs(left))),
+    }  # fmt: skip
+
+
+@register.inclusion_tag("ui/components/age.html")
+def ui_age(at, now, stale_after=90, ident="live-age"):
+    """How old what is shown is; past `stale_after` seconds it says that it is old instead of looking fresh."""
+    age = now - at
+    fresh, old = _("à jour il y a {}"), _("données d'il y a {} : rechargez la page")
+    stale = age.total_seconds() > stale_after
+    return {
+        "ident": ident, "seconds": max(0, int(age.total_seconds())), "stale_after": stale_after, "units": units(),
+        "fresh_words": fresh, "stale_words": old, "state": "stale" if stale else "fresh",
+        "words": (old if stale else fresh).replace("{}", duration_words(duration=age)),
+    }  # fmt: skip
