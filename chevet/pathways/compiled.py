@@ -10,7 +10,7 @@ from chevet.pathways.conditions import (
     leaves_of,
 )
 from chevet.pathways.definition import LEVELS, Pathway, Rule
-from chevet.questionnaires.definition import NOT_MEASURED, NOTHING_KNOWN, UNKNOWN, Item, Questionnaire
+from chevet.questionnaires.definition import Item, is_known
 from chevet.vitals.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -47,32 +47,33 @@ class Compiled:
     alone: Mapping[str, tuple[CompiledRule, ...]]
     kinds_by_item: Mapping[str, frozenset[str]]
     skippable: tuple[Item, ...]
-    questionnaire: Questionnaire
 
     def kinds_judged(self, answers: Mapping, by_proxy: bool) -> frozenset[str]:
         """Alert kinds on which the answers say something: an item known, or skipped by an answer that excludes it."""
-        known = {name for name, answer in answers.items() if answer not in NOTHING_KNOWN}
+        known = {name for name, answer in answers.items() if is_known(answer)}
+        excluded: set[str] = set()
         for item in self.skippable:
-            if item.link_id not in answers and self._is_excluded(item, answers, known, by_proxy):
-                known.add(item.link_id)
-        return frozenset().union(*(self.kinds_by_item.get(name, ()) for name in known))
+            if item.link_id not in answers and _is_excluded(item, answers, excluded, by_proxy):
+                excluded.add(item.link_id)
+        return frozenset().union(*[self.kinds_by_item.get(name, ()) for name in known | excluded])
 
-    def _is_excluded(self, item: Item, answers: Mapping, known: set[str], by_proxy: bool) -> bool:
-        if item.asked_to != "everyone" and (item.asked_to == "proxy") != by_proxy:
-            return False
-        return any(
-            condition.item in known and answers.get(condition.item) not in condition.one_of
-            for condition in item.enable_when if condition.item in answers
-        )
+
+def _is_excluded(item: Item, answers: Mapping, excluded: set[str], by_proxy: bool) -> bool:
+    if item.asked_to != "everyone" and (item.asked_to == "proxy") != by_proxy:
+        return False
+    for condition in item.enable_when:
+        control = answers.get(condition.item)
+        if condition.item in excluded or (is_known(control) and control not in condition.one_of):
+            return True
+    return False
 
 
 def compile_pathway(pathway: Pathway) -> Compiled:
     """The compiled rules of this object, made on the first call and kept on it."""
-    compiled = pathway._compiled  # noqa: SLF001 - the slot exists for this function
-    if compiled is None:
-        compiled = _compile(pathway)
-        pathway._compiled = compiled  # noqa: SLF001
-    return compiled
+    kept = pathway.__dict__.get("compiled")  # as cached_property does: not a field, not part of equality
+    if kept is None:
+        kept = pathway.__dict__["compiled"] = _compile(pathway)
+    return kept
 
 
 def _compile(pathway: Pathway) -> Compiled:
@@ -86,7 +87,6 @@ def _compile(pathway: Pathway) -> Compiled:
         alone={kind: tuple(made for made in immediate if made.items == {kind}) for kind in KINDS},
         kinds_by_item={name: frozenset(made.kind for made in immediate if name in made.items) for name in items},
         skippable=tuple(item for item in pathway.questionnaire.items if item.enable_when),
-        questionnaire=pathway.questionnaire,
     )
 
 
@@ -111,10 +111,10 @@ def compile_condition(condition: Condition) -> Test:
 def _known(answers: Mapping, name: str) -> float | None:
     """The measured number, None when there is none; TypeError when something else is there."""
     value = answers.get(name)
-    if value is None or value == UNKNOWN or value == NOT_MEASURED:
-        return None
     if value.__class__ is int or value.__class__ is float:
         return value
+    if not is_known(value):
+        return None
     raise TypeError(f"{name} is not a number")
 
 
@@ -176,17 +176,18 @@ def _answer_is(condition: AnswerIs) -> Test:
 
 def _missing(condition: Missing) -> Test:
     name = condition.missing
-    return lambda answers, facts, levels: answers.get(name) in NOTHING_KNOWN
+    return lambda answers, facts, levels: not is_known(answers.get(name))
 
 
 def _person(condition: Person) -> Test:
-    wanted = [(name, getattr(condition, name)) for name in ("risk", "alone") if getattr(condition, name) is not None]
-    if condition.proxy is not None:
-        wanted.append(("answered_by_proxy", condition.proxy))
-    first, last = condition.since_onset_from, condition.since_onset_to
+    traits = condition.person
+    wanted = [(name, getattr(traits, name)) for name in ("risk", "alone") if getattr(traits, name) is not None]
+    if traits.proxy is not None:
+        wanted.append(("answered_by_proxy", traits.proxy))
+    first, last = traits.since_onset_from, traits.since_onset_to
 
     def test(answers: Mapping, facts: "Facts", levels: tuple[int, ...]) -> bool:
-        if condition.age_at_least is not None and facts.age < condition.age_at_least:
+        if traits.age_at_least is not None and facts.age < traits.age_at_least:
             return False
         if (first is not None or last is not None) and not _within(facts.day_since_onset, first, last):
             return False
@@ -206,7 +207,14 @@ def _all_of(condition: AllOf) -> Test:
 
 def _any_of(condition: AnyOf) -> Test:
     tests = [compile_condition(part) for part in condition.any]
-    return lambda answers, facts, levels: any([test(answers, facts, levels) for test in tests])
+
+    def test_any(answers: Mapping, facts: "Facts", levels: tuple[int, ...]) -> bool:
+        for test in tests:  # stops at the first that holds, so that a broken neighbour cannot hide it
+            if test(answers, facts, levels):
+                return True
+        return False
+
+    return test_any
 
 
 def _none_of(condition: NoneOf) -> Test:
@@ -238,15 +246,22 @@ def _speaker(rule: Rule) -> Callable[[Mapping, "Facts"], Sentence]:
     since = next((leaf.since for leaf in leaves_of(rule.when) if isinstance(leaf, Change)), "yesterday")
 
     def say(answers: Mapping, facts: "Facts") -> Sentence:
-        numbers = _numbers(answers[name], getattr(facts, since).get(name), facts.targets.get(name))
-        decimals = KINDS[name].decimals
-        words = {
-            language: {key: number_in(language, number, decimals=decimals) for key, number in numbers.items()}
+        numbers = _numbers(answers.get(name), getattr(facts, since).get(name), facts.targets.get(name))
+        return rule.sentence.filled(**{
+            language: Words(
+                (key, number_in(language, number, decimals=KINDS[name].decimals)) for key, number in numbers.items()
+            )
             for language in ("fr", "en")
-        }
-        return rule.sentence.filled(**words)
+        })
 
     return say
+
+
+class Words(dict):
+    """What fills a sentence; a number that is not there is written as a dash, never an error."""
+
+    def __missing__(self, key: str) -> str:
+        return "–"
 
 
 def _measures_in(condition: Condition) -> list[str]:
@@ -254,10 +269,7 @@ def _measures_in(condition: Condition) -> list[str]:
     return [getattr(leaf, fields[type(leaf)]) for leaf in leaves_of(condition) if type(leaf) in fields]
 
 
-def _numbers(value: float, before: float | None, target: float | None) -> dict[str, float]:
-    numbers = {"value": value}
-    if before is not None:
-        numbers |= {"before": before, "change": abs(value - before)}
-    if target is not None:
-        numbers["target"] = target
-    return numbers
+def _numbers(value: float | None, before: float | None, target: float | None) -> dict[str, float]:
+    change = None if before is None or value is None else abs(value - before)
+    numbers = {"value": value, "before": before, "change": change, "target": target}
+    return {key: number for key, number in numbers.items() if isinstance(number, int | float)}

@@ -67,16 +67,19 @@ class Missing(Strict):
     missing: LinkId
 
 
-class Person(Strict):
-    """Facts about the person; all those given must hold."""
+class Traits(Strict):
+    """Facts about the person; all those given must hold. Days since onset are inclusive."""
 
-    person: Literal["is"] = "is"
     age_at_least: int | None = None
     risk: bool | None = None
     alone: bool | None = None
     proxy: bool | None = None
     since_onset_from: int | None = None
     since_onset_to: int | None = None
+
+
+class Person(Strict):
+    person: Traits
 
 
 class AllOf(Strict):

@@ -8,7 +8,7 @@ from datetime import time
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import Field, PrivateAttr, model_validator
+from pydantic import Field, model_validator
 
 from chevet.kernel.sentences import Sentence
 from chevet.pathways.conditions import Condition, LevelName, items_of, values_named
@@ -105,11 +105,17 @@ class Delays(Strict):
         if not self.quiet_until < self.quiet_from:
             raise ValueError("quiet hours go over midnight")
         for hour in self.hours:
-            if not self.quiet_until <= hour < min(self.silent_at, self.silent_at_watch):
-                raise ValueError(f"{hour:%H:%M} is in quiet hours or after silence")
+            if not self.quiet_until <= hour:
+                raise ValueError(f"{hour:%H:%M} is in quiet hours")
+            if _minutes(hour) + self.nudge_before_silent_minutes >= _minutes(min(self.silent_at, self.silent_at_watch)):
+                raise ValueError(f"{hour:%H:%M} leaves no time for a nudge before silence")
         if max(self.silent_at, self.silent_at_watch) >= self.quiet_from:
             raise ValueError("silence is noticed before quiet hours")
         return self
+
+
+def _minutes(hour: time) -> int:
+    return hour.hour * 60 + hour.minute
 
 
 class Ages(Strict):
@@ -177,8 +183,6 @@ class Pathway(Strict):
     distress: tuple[HelpLine, ...] = Field(min_length=1)
     questionnaire: Questionnaire
     rules: tuple[Rule, ...] = Field(min_length=1)
-
-    _compiled: object = PrivateAttr(default=None)
 
     @model_validator(mode="after")
     def _parts_fit_together(self) -> "Pathway":

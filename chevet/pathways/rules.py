@@ -3,24 +3,23 @@
 Rules are compiled once per pathway into closures and kept on the object; a call costs some microseconds.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Literal
 
 from chevet.kernel.sentences import Sentence
 from chevet.pathways.compiled import CompiledRule, compile_pathway
 from chevet.pathways.definition import LEVELS, Pathway
-from chevet.questionnaires.definition import NOTHING_KNOWN, Answer
+from chevet.questionnaires.definition import Answer, is_known
 from chevet.vitals.kinds import KINDS
 
 EMPTY: Mapping = MappingProxyType({})
 RED, ORANGE = LEVELS["red"], LEVELS["orange"]
-LOOKED_AT_BY_A_HUMAN = Sentence("Une règle n'a pas pu être appliquée : à lire par un humain.",
-                                "A rule could not be applied: to be read by a human.")
+READ_BY_A_HUMAN = Sentence("Une règle n'a pas pu être appliquée : à lire par un humain.",
+                           "A rule could not be applied: to be read by a human.")
 LOWERED = Sentence("{first} La seconde mesure est rassurante ({second}).",
                    "{first} The second measure is reassuring ({second}).")
-FIRST_MEASURE_ALARMING = Sentence("Première mesure alarmante : {value}.", "First measure alarming: {value}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +124,7 @@ def judge(pathway: Pathway, *, answers: Mapping[str, Answer], facts: Facts,
         findings=tuple(sorted(findings, key=lambda finding: -finding.level)),
         judged=compiled.kinds_judged(answers, facts.answered_by_proxy).union(f.kind for f in findings),
         failed=tuple(failed),
-        informative=any(answer not in NOTHING_KNOWN for answer in answers.values()),
+        informative=any(map(is_known, answers.values())),
         danger=any(finding.emergency for finding in findings),
     )
 
@@ -163,28 +162,27 @@ def settle_confirmation(pathway: Pathway, *, kind: str, first: float, second: fl
     if before is None or before.level < RED:
         raise ValueError(f"{kind} {first} was not alarming")
     if second is None:
-        return Settlement(RED, before.emergency, _no_longer_waiting(before))
+        return Settlement(RED, before.emergency, replace(before, needs_confirmation=False))
     after = assess_measure(pathway, kind=kind, value=second, facts=facts)
     if after.finding is not None and after.finding.level == RED:
-        return Settlement(RED, after.emergency, _no_longer_waiting(after.finding))
+        return Settlement(RED, after.emergency, replace(after.finding, needs_confirmation=False))
     return Settlement(ORANGE, False, _lowered(before, kind, second))
 
 
 def advance(state: Mapping, *, answers: Mapping[str, Answer], day: int, level: int) -> dict:
     """The small state rules need next time, as compact JSON.
 
-    Keys: b baseline, e measures of an earlier day, t measures of the last day answered, d that day,
+    Keys: b baseline, d the last day answered, t its measures, e the measures of the day answered before it,
     l levels of the last questionnaires (oldest first, at most 7, one per day: the worst).
     """
     measured = {kind: answers[kind] for kind in KINDS if _is_number(answers.get(kind))}
     same_day = state.get("d") == day
-    last = dict(state.get("t", {}))
-    levels = list(state.get("l", ()))
+    last, levels = state.get("t", {}), list(state.get("l", ()))
     if same_day and levels:
         level = max(level, levels.pop())
     return {
         "b": {**measured, **state.get("b", {})},
-        "e": dict(state.get("e", {})) if same_day else {**state.get("e", {}), **last},
+        "e": dict(state.get("e", {}) if same_day else last),
         "t": {**last, **measured} if same_day else measured,
         "d": day,
         "l": [*levels, level][-7:],
@@ -196,10 +194,10 @@ def recall(state: Mapping, *, day: int) -> dict:
 
     A second answer on the same day is compared with the day before, not with itself.
     """
-    earlier, last, levels = state.get("e", {}), state.get("t", {}), state.get("l", [])
+    baseline, levels = state.get("b", {}), state.get("l", [])
     if state.get("d") == day:
-        return {"baseline": state.get("b", {}), "yesterday": earlier, "history": {"levels": levels[:-1]}}
-    return {"baseline": state.get("b", {}), "yesterday": {**earlier, **last}, "history": {"levels": levels}}
+        return {"baseline": baseline, "yesterday": state.get("e", {}), "history": {"levels": levels[:-1]}}
+    return {"baseline": baseline, "yesterday": state.get("t", {}), "history": {"levels": levels}}
 
 
 def _apply(rules: tuple[CompiledRule, ...], answers: Mapping, facts: Facts, confirmed: frozenset[str],
@@ -230,26 +228,14 @@ def _finding(rule: CompiledRule, answers: Mapping, facts: Facts, confirmed: froz
     )
 
 
-def _no_longer_waiting(finding: Finding) -> Finding:
-    return _with(finding, needs_confirmation=False)
-
-
 def _lowered(finding: Finding, kind: str, second: float) -> Finding:
     written = KINDS[kind].written(second)
     sentence = LOWERED.filled(fr={"first": finding.sentence.fr, "second": written.fr},
                               en={"first": finding.sentence.en, "second": written.en})
-    return _with(finding, level=ORANGE, emergency=False, needs_confirmation=False, sentence=sentence,
+    return replace(finding, level=ORANGE, emergency=False, needs_confirmation=False, sentence=sentence,
                  values={**finding.values, "second": second})
-
-
-def _with(finding: Finding, **changes: object) -> Finding:
-    from dataclasses import replace
-
-    return replace(finding, **changes)
 
 
 def _is_number(answer: object) -> bool:
     return isinstance(answer, int | float) and not isinstance(answer, bool)
 
-
-Judge = Callable[..., Verdict]

@@ -15,11 +15,15 @@ from chevet.kernel.sentences import Sentence
 
 UNKNOWN = "?"
 NOT_MEASURED = "-"
-NOTHING_KNOWN = frozenset({UNKNOWN, NOT_MEASURED, None})
 
 LinkId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Answer = str | bool | int | float
+
+
+def is_known(answer: object) -> bool:
+    """Whether an answer says something: neither missing, nor "je ne sais pas", nor "pas pu mesurer"."""
+    return answer is not None and answer != UNKNOWN and answer != NOT_MEASURED
 
 
 class Strict(BaseModel):
