@@ -77,15 +77,24 @@ def due_days(pathway: Pathway, *, risk: bool = False, onset_offset: int | None =
     return tuple(sorted(day for day in days if 1 <= day <= pathway.last_day))
 
 
-def due_dates(pathway: Pathway, *, first: date, risk: bool = False,
-              onset: date | None = None) -> tuple[tuple[int, date], ...]:
+def due_dates(
+    pathway: Pathway, *, first: date, risk: bool = False, onset: date | None = None
+) -> tuple[tuple[int, date], ...]:
     """(day number, local date) of every questionnaire."""
     offset = None if onset is None else (first - onset).days
     return tuple((day, first + (day - 1) * DAY) for day in due_days(pathway, risk=risk, onset_offset=offset))
 
 
-def next_due(pathway: Pathway, *, after: datetime, first: date, hour: time, zone: ZoneInfo,
-             risk: bool = False, onset: date | None = None) -> Due | None:
+def next_due(
+    pathway: Pathway,
+    *,
+    after: datetime,
+    first: date,
+    hour: time,
+    zone: ZoneInfo,
+    risk: bool = False,
+    onset: date | None = None,
+) -> Due | None:
     """The first reminder strictly later than `after`; None when the last day is behind."""
     for day, on in due_dates(pathway, first=first, risk=risk, onset=onset):
         if (due := moment(on, hour, zone)) > after:
@@ -104,8 +113,10 @@ def times_of(day: date, *, hour: time, zone: ZoneInfo, pathway: Pathway, watch: 
     delays = pathway.delays
     due = moment(day, hour, zone)
     silent = moment(day, delays.silent_at_watch if watch else delays.silent_at, zone)
-    nudge = min(due + timedelta(minutes=delays.nudge_after_minutes),
-                silent - timedelta(minutes=delays.nudge_before_silent_minutes))
+    nudge = min(
+        due + timedelta(minutes=delays.nudge_after_minutes),
+        silent - timedelta(minutes=delays.nudge_before_silent_minutes),
+    )
     return Times(moment(day, MIDNIGHT, zone), due, nudge, silent, moment(day + DAY, MIDNIGHT, zone))
 
 

@@ -6,8 +6,22 @@ from typing import TYPE_CHECKING
 
 from chevet.kernel.sentences import Sentence, number_in
 from chevet.pathways.conditions import (
-    AllOf, AnswerIs, AnyOf, Change, Condition, Count, Measured, Missing, NoneOf, Person, Repeated, Target, items_of,
+    AllOf,
+    AnswerIs,
+    AnyOf,
+    Change,
+    Condition,
+    Count,
+    Measured,
+    Missing,
+    NoneOf,
+    Person,
+    Repeated,
+    Target,
+    every_part_of,
+    items_of,
     leaves_of,
+    measures_of,
 )
 from chevet.pathways.definition import LEVELS, Pathway, Rule
 from chevet.questionnaires.definition import Item, is_known
@@ -39,7 +53,7 @@ class CompiledRule:
 class Compiled:
     """`immediate` rules look at this answer, `repeated` ones at the levels that result.
 
-    `alone`: by kind of measure, the rules that look at nothing but that measure and the person.
+    `alone`: by kind of measure, the rules that one measure may already settle, whatever else is answered later.
     """
 
     immediate: tuple[CompiledRule, ...]
@@ -84,7 +98,7 @@ def _compile(pathway: Pathway) -> Compiled:
     return Compiled(
         immediate=immediate,
         repeated=repeated,
-        alone={kind: tuple(made for made in immediate if made.items == {kind}) for kind in KINDS},
+        alone={kind: tuple(made for rule, made in pairs if kind in made.items and _grows(rule)) for kind in KINDS},
         kinds_by_item={name: frozenset(made.kind for made in immediate if name in made.items) for name in items},
         skippable=tuple(item for item in pathway.questionnaire.items if item.enable_when),
     )
@@ -94,12 +108,26 @@ def _is_repeated(rule: Rule) -> bool:
     return any(isinstance(leaf, Repeated) for leaf in leaves_of(rule.when))
 
 
+def _grows(rule: Rule) -> bool:
+    """Whether a rule that holds on some answers still holds when more answers arrive."""
+    return not any(isinstance(part, Missing | NoneOf | Repeated) for part in every_part_of(rule.when))
+
+
 def _compile_rule(rule: Rule) -> CompiledRule:
     items = items_of(rule.when)
     return CompiledRule(
-        id=rule.id, version=rule.version, kind=rule.kind, level=LEVELS[rule.level], emergency=rule.emergency,
-        confirm=rule.confirm, distress=rule.distress, items=items, ordered_items=tuple(sorted(items)),
-        holds=compile_condition(rule.when), say=_speaker(rule), advice=rule.advice,
+        id=rule.id,
+        version=rule.version,
+        kind=rule.kind,
+        level=LEVELS[rule.level],
+        emergency=rule.emergency,
+        confirm=rule.confirm,
+        distress=rule.distress,
+        items=items,
+        ordered_items=tuple(sorted(items)),
+        holds=compile_condition(rule.when),
+        say=_speaker(rule),
+        advice=rule.advice,
     )
 
 
@@ -233,8 +261,17 @@ def _repeated(condition: Repeated) -> Test:
 
 
 _MAKERS: dict[type, Callable] = {
-    Measured: _measured, Target: _target, Change: _change, AnswerIs: _answer_is, Missing: _missing,
-    Person: _person, AllOf: _all_of, AnyOf: _any_of, NoneOf: _none_of, Count: _count, Repeated: _repeated,
+    Measured: _measured,
+    Target: _target,
+    Change: _change,
+    AnswerIs: _answer_is,
+    Missing: _missing,
+    Person: _person,
+    AllOf: _all_of,
+    AnyOf: _any_of,
+    NoneOf: _none_of,
+    Count: _count,
+    Repeated: _repeated,
 }
 
 
@@ -242,17 +279,19 @@ def _speaker(rule: Rule) -> Callable[[Mapping, "Facts"], Sentence]:
     """What fills the sentence: the value of the rule's first measure, and how it compares."""
     if "{" not in rule.sentence.fr + rule.sentence.en:
         return lambda answers, facts: rule.sentence
-    name = next(name for name in _measures_in(rule.when))
+    name = measures_of(rule.when)[0]
     since = next((leaf.since for leaf in leaves_of(rule.when) if isinstance(leaf, Change)), "yesterday")
 
     def say(answers: Mapping, facts: "Facts") -> Sentence:
         numbers = _numbers(answers.get(name), getattr(facts, since).get(name), facts.targets.get(name))
-        return rule.sentence.filled(**{
-            language: Words(
-                (key, number_in(language, number, decimals=KINDS[name].decimals)) for key, number in numbers.items()
-            )
-            for language in ("fr", "en")
-        })
+        return rule.sentence.filled(
+            **{
+                language: Words(
+                    (key, number_in(language, number, decimals=KINDS[name].decimals)) for key, number in numbers.items()
+                )
+                for language in ("fr", "en")
+            }
+        )
 
     return say
 
@@ -262,11 +301,6 @@ class Words(dict):
 
     def __missing__(self, key: str) -> str:
         return "–"
-
-
-def _measures_in(condition: Condition) -> list[str]:
-    fields = {Measured: "measure", Target: "target", Change: "change"}
-    return [getattr(leaf, fields[type(leaf)]) for leaf in leaves_of(condition) if type(leaf) in fields]
 
 
 def _numbers(value: float | None, before: float | None, target: float | None) -> dict[str, float]:

@@ -122,8 +122,17 @@ class Repeated(Strict):
 
 
 SHAPES = {
-    "measure": Measured, "target": Target, "change": Change, "answer": AnswerIs, "missing": Missing,
-    "person": Person, "all": AllOf, "any": AnyOf, "none": NoneOf, "count": Count, "repeated": Repeated,
+    "measure": Measured,
+    "target": Target,
+    "change": Change,
+    "answer": AnswerIs,
+    "missing": Missing,
+    "person": Person,
+    "all": AllOf,
+    "any": AnyOf,
+    "none": NoneOf,
+    "count": Count,
+    "repeated": Repeated,
 }
 
 
@@ -136,8 +145,9 @@ def _shape(value: object) -> str | None:
 
 Condition = Annotated[
     Union[tuple(Annotated[shape, Tag(key)] for key, shape in SHAPES.items())],  # noqa: UP007
-    Discriminator(_shape, custom_error_type="condition",
-                  custom_error_message="a condition is one of: " + ", ".join(SHAPES)),
+    Discriminator(
+        _shape, custom_error_type="condition", custom_error_message="a condition is one of: " + ", ".join(SHAPES)
+    ),
 ]
 
 
@@ -163,12 +173,35 @@ def leaves_of(condition: Condition) -> Iterator[Condition]:
         yield from leaves_of(part)
 
 
+def every_part_of(condition: Condition) -> Iterator[Condition]:
+    """The condition itself and everything under it."""
+    yield condition
+    for part in parts_of(condition):
+        yield from every_part_of(part)
+
+
+def measures_of(condition: Condition) -> tuple[str, ...]:
+    """The measures that are compared as numbers, in the order they are written."""
+    fields = {Measured: "measure", Target: "target", Change: "change"}
+    return tuple(getattr(leaf, fields[type(leaf)]) for leaf in leaves_of(condition) if type(leaf) in fields)
+
+
 def items_of(condition: Condition) -> frozenset[str]:
     """The link_ids of every question the condition looks at."""
-    fields = {Measured: "measure", Target: "target", Change: "change", AnswerIs: "answer", Missing: "missing"}
-    return frozenset(
-        getattr(leaf, fields[type(leaf)]) for leaf in leaves_of(condition) if type(leaf) in fields
-    )
+    fields = {AnswerIs: "answer", Missing: "missing"}
+    named = {getattr(leaf, fields[type(leaf)]) for leaf in leaves_of(condition) if type(leaf) in fields}
+    return frozenset(named.union(measures_of(condition)))
+
+
+def words_of(condition: Condition) -> frozenset[str]:
+    """The placeholders that a sentence about this condition may use."""
+    leaves = tuple(leaves_of(condition))
+    words = {"value"} if measures_of(condition) else set()
+    if any(isinstance(leaf, Change) for leaf in leaves):
+        words |= {"change", "before"}
+    if any(isinstance(leaf, Target) for leaf in leaves):
+        words.add("target")
+    return frozenset(words)
 
 
 def values_named(condition: Condition) -> Iterator[tuple[str, bool | str]]:

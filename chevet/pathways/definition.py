@@ -6,18 +6,24 @@ A local day counts from 1 (the first day of the follow-up); the day of the first
 
 from datetime import time
 from functools import cached_property
+from string import Formatter
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
 from chevet.kernel.sentences import Sentence
-from chevet.pathways.conditions import Condition, LevelName, items_of, values_named
+from chevet.pathways.conditions import Condition, LevelName, items_of, values_named, words_of
 from chevet.questionnaires.definition import Code, Questionnaire, Strict
 from chevet.vitals.kinds import KINDS
 
 RuleId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{1,49}$")]
 Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{1,59}$")]
 LEVELS = {"green": 0, "yellow": 1, "orange": 2, "red": 3}
+
+
+def placeholders(text: str) -> set[str]:
+    """The names between braces. ValueError when a brace is not closed."""
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 
 class Rule(Strict):
@@ -44,6 +50,13 @@ class Rule(Strict):
             raise ValueError("an emergency is never confirmed first")
         if self.level == "yellow" and self.advice is None:
             raise ValueError("yellow is advice to the patient: write it")
+        return self
+
+    @model_validator(mode="after")
+    def _sentence_can_be_filled(self) -> "Rule":
+        for language, text in (("fr", self.sentence.fr), ("en", self.sentence.en)):
+            if unknown := placeholders(text) - words_of(self.when):
+                raise ValueError(f"sentence ({language}): nothing fills {', '.join(sorted(unknown))}")
         return self
 
 

@@ -91,17 +91,20 @@ def _extended(source: Source, path: Path, above: tuple[str, ...]) -> Source:
 
 
 def _merged(child: Source, parent: Source) -> Source:
-    data = {**parent.data, **{key: value for key, value in child.data.items() if key not in ("rules", "without")}}
-    lines = {**parent.lines, **{place: at for place, at in child.lines.items() if place[:1] not in (("rules",),)}}
+    """The child's fields over the parent's; its rules after the parent's that it neither removes nor replaces."""
     _check_without(child, parent)
     own = _rules_with_places(child)
-    replaced = {rule.get("id") for rule, _, _ in own} | set(child.data.get("without", ()))
-    kept = [entry for entry in _rules_with_places(parent) if entry[0].get("id") not in replaced]
-    lines = {place: at for place, at in lines.items() if place[:1] != ("rules",)}
-    for number, (_, at, from_source) in enumerate(kept + own):
-        lines.update({("rules", number, *place[2:]): line for place, line in from_source.lines.items()
-                      if place[:2] == ("rules", at)})
-    return Source(child.name, {**data, "rules": [rule for rule, _, _ in kept + own]}, lines)
+    gone = {rule.get("id") for rule, _, _ in own} | set(child.data.get("without", ()))
+    rules = [entry for entry in _rules_with_places(parent) if entry[0].get("id") not in gone] + own
+    lines = {place: at for place, at in (parent.lines | child.lines).items() if place[:1] != ("rules",)}
+    lines["rules",] = child.where(("rules",))
+    for number, (_, at, origin) in enumerate(rules):
+        lines |= {
+            ("rules", number, *place[2:]): line for place, line in origin.lines.items() if place[:2] == ("rules", at)
+        }
+    data = parent.data | child.data | {"rules": [rule for rule, _, _ in rules]}
+    data.pop("without", None)
+    return Source(child.name, data, lines)
 
 
 def _rules_with_places(source: Source) -> list[tuple[dict, int, Source]]:

@@ -16,10 +16,12 @@ from chevet.vitals.kinds import KINDS
 
 EMPTY: Mapping = MappingProxyType({})
 RED, ORANGE = LEVELS["red"], LEVELS["orange"]
-READ_BY_A_HUMAN = Sentence("Une règle n'a pas pu être appliquée : à lire par un humain.",
-                           "A rule could not be applied: to be read by a human.")
-LOWERED = Sentence("{first} La seconde mesure est rassurante ({second}).",
-                   "{first} The second measure is reassuring ({second}).")
+READ_BY_A_HUMAN = Sentence(
+    "Une règle n'a pas pu être appliquée : à lire par un humain.", "A rule could not be applied: to be read by a human."
+)
+LOWERED = Sentence(
+    "{first} La seconde mesure est rassurante ({second}).", "{first} The second measure is reassuring ({second})."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +108,9 @@ class Settlement:
     finding: Finding
 
 
-def judge(pathway: Pathway, *, answers: Mapping[str, Answer], facts: Facts,
-          confirmed: frozenset[str] = frozenset()) -> Verdict:
+def judge(
+    pathway: Pathway, *, answers: Mapping[str, Answer], facts: Facts, confirmed: frozenset[str] = frozenset()
+) -> Verdict:
     """Every rule of the pathway on one set of compact answers.
 
     `confirmed` names the measures (link_ids) whose second reading is already in: they wait no more.
@@ -151,8 +154,7 @@ def assess_measure(pathway: Pathway, *, kind: str, value: float, facts: Facts) -
     )
 
 
-def settle_confirmation(pathway: Pathway, *, kind: str, first: float, second: float | None,
-                        facts: Facts) -> Settlement:
+def settle_confirmation(pathway: Pathway, *, kind: str, first: float, second: float | None, facts: Facts) -> Settlement:
     """The end of a wait for a second measure, which nobody may close.
 
     Second alarming: red, with the second value. Second normal: orange, with both. No second in time
@@ -175,7 +177,7 @@ def advance(state: Mapping, *, answers: Mapping[str, Answer], day: int, level: i
     Keys: b baseline, d the last day answered, t its measures, e the measures of the day answered before it,
     l levels of the last questionnaires (oldest first, at most 7, one per day: the worst).
     """
-    measured = {kind: answers[kind] for kind in KINDS if _is_number(answers.get(kind))}
+    measured = {kind: answers[kind] for kind in KINDS if is_number(answers.get(kind))}
     same_day = state.get("d") == day
     last, levels = state.get("t", {}), list(state.get("l", ()))
     if same_day and levels:
@@ -200,14 +202,19 @@ def recall(state: Mapping, *, day: int) -> dict:
     return {"baseline": baseline, "yesterday": state.get("t", {}), "history": {"levels": levels}}
 
 
-def _apply(rules: tuple[CompiledRule, ...], answers: Mapping, facts: Facts, confirmed: frozenset[str],
-           levels: tuple[int, ...] = ()) -> tuple[list[Finding], list[str]]:
+def _apply(
+    rules: tuple[CompiledRule, ...],
+    answers: Mapping,
+    facts: Facts,
+    confirmed: frozenset[str],
+    levels: tuple[int, ...] = (),
+) -> tuple[list[Finding], list[str]]:
     findings, failed = [], []
     for rule in rules:
         try:
             if rule.holds(answers, facts, levels):
                 findings.append(_finding(rule, answers, facts, confirmed))
-        except Exception:  # noqa: BLE001 - a broken rule must reach a human, whatever broke
+        except Exception:
             failed.append(rule.id)
     return findings, failed
 
@@ -230,12 +237,18 @@ def _finding(rule: CompiledRule, answers: Mapping, facts: Facts, confirmed: froz
 
 def _lowered(finding: Finding, kind: str, second: float) -> Finding:
     written = KINDS[kind].written(second)
-    sentence = LOWERED.filled(fr={"first": finding.sentence.fr, "second": written.fr},
-                              en={"first": finding.sentence.en, "second": written.en})
-    return replace(finding, level=ORANGE, emergency=False, needs_confirmation=False, sentence=sentence,
-                 values={**finding.values, "second": second})
+    sentence = LOWERED.filled(
+        fr={"first": finding.sentence.fr, "second": written.fr}, en={"first": finding.sentence.en, "second": written.en}
+    )
+    return replace(
+        finding,
+        level=ORANGE,
+        emergency=False,
+        needs_confirmation=False,
+        sentence=sentence,
+        values={**finding.values, "second": second},
+    )
 
 
-def _is_number(answer: object) -> bool:
+def is_number(answer: object) -> bool:
     return isinstance(answer, int | float) and not isinstance(answer, bool)
-

@@ -89,8 +89,9 @@ def _plain(node: yaml.Node, place: Place, lines: dict, name: str, loader: yaml.S
         raise PathwayError(file=name, line=line, reason=f"{node.tag} is not allowed") from None
 
 
-def _mapping(node: yaml.MappingNode, place: Place, lines: dict, name: str, loader: yaml.SafeLoader,
-             seen: set[int]) -> dict:
+def _mapping(
+    node: yaml.MappingNode, place: Place, lines: dict, name: str, loader: yaml.SafeLoader, seen: set[int]
+) -> dict:
     data: dict = {}
     for key_node, value_node in node.value:
         key, line = key_node.value, key_node.start_mark.line + 1

@@ -4,22 +4,33 @@ from collections.abc import Mapping
 
 from chevet.kernel.sentences import Sentence
 from chevet.questionnaires.definition import (
-    NOT_MEASURED, UNKNOWN, Answer, Item, Problem, Questionnaire, Reading,
+    NOT_MEASURED,
+    UNKNOWN,
+    Answer,
+    Item,
+    Problem,
+    Questionnaire,
+    Reading,
 )
 from chevet.questionnaires.typed import NotUnderstood, Quantity, check_bounds, parse_measure
 
 BOOLEANS = {"true": True, "yes": True, "oui": True, "1": True, "false": False, "no": False, "non": False, "0": False}
 
-NOT_ASKED = Sentence("Cette question ne fait pas partie du questionnaire.", "This question is not part of the questionnaire.")
-NOT_AN_ANSWER = Sentence("Cette réponse n'est pas possible. Choisissez dans la liste.",
-                         "This answer is not possible. Please choose from the list.")
+NOT_ASKED = Sentence(
+    "Cette question ne fait pas partie du questionnaire.", "This question is not part of the questionnaire."
+)
+NOT_AN_ANSWER = Sentence(
+    "Cette réponse n'est pas possible. Choisissez dans la liste.",
+    "This answer is not possible. Please choose from the list.",
+)
 TOO_LONG = Sentence("Ce texte est trop long.", "This text is too long.")
 TOO_MANY = Sentence("Ce questionnaire contient trop de réponses.", "This questionnaire has too many answers.")
 SHOWN_OF_A_NAME = 40
 
 
-def read_answers(questionnaire: Questionnaire, body: Mapping[str, object], *,
-                 kinds: Mapping[str, Quantity], by_proxy: bool = False) -> Reading:
+def read_answers(
+    questionnaire: Questionnaire, body: Mapping[str, object], *, kinds: Mapping[str, Quantity], by_proxy: bool = False
+) -> Reading:
     """Everything that could be understood, and one problem per field that could not.
 
     Problem codes: unknown_item, wrong_type, not_an_option, too_long, too_many, and those of
@@ -33,8 +44,9 @@ def read_answers(questionnaire: Questionnaire, body: Mapping[str, object], *,
     return Reading(answers, tuple(problems), _unanswered(questionnaire, answers, by_proxy), dropped)
 
 
-def _understood(questionnaire: Questionnaire, body: Mapping[str, object],
-                kinds: Mapping[str, Quantity]) -> tuple[dict[str, Answer], list[Problem]]:
+def _understood(
+    questionnaire: Questionnaire, body: Mapping[str, object], kinds: Mapping[str, Quantity]
+) -> tuple[dict[str, Answer], list[Problem]]:
     given: dict[str, Answer] = {}
     problems = []
     for link_id, value in body.items():
@@ -96,8 +108,9 @@ def _text(item: Item, value: object) -> Answer:
     return "".join(letter for letter in value if letter.isprintable() or letter in "\n\t").strip()
 
 
-def _put(questionnaire: Questionnaire, given: dict[str, Answer],
-         by_proxy: bool) -> tuple[dict[str, Answer], tuple[str, ...]]:
+def _put(
+    questionnaire: Questionnaire, given: dict[str, Answer], by_proxy: bool
+) -> tuple[dict[str, Answer], tuple[str, ...]]:
     """Answers to questions that were put, in the questionnaire's order, and the names of the others."""
     answers: dict[str, Answer] = {}
     dropped = []
@@ -113,7 +126,7 @@ def _put(questionnaire: Questionnaire, given: dict[str, Answer],
 
 def _unanswered(questionnaire: Questionnaire, answers: dict[str, Answer], by_proxy: bool) -> tuple[str, ...]:
     return tuple(
-        item.link_id for item in questionnaire.items
-        if item.required and item.link_id not in answers
-        and questionnaire.is_enabled(item, answers, by_proxy=by_proxy)
+        item.link_id
+        for item in questionnaire.items
+        if item.required and item.link_id not in answers and questionnaire.is_enabled(item, answers, by_proxy=by_proxy)
     )

@@ -10,17 +10,24 @@ LONGEST = 32
 NUMBER = re.compile(r"(\d{1,4})(?:[.,°](\d{1,3}))?(?!\d)")
 FAHRENHEIT = re.compile(r"(°?f|fahrenheit)$")
 
-EMPTY = Sentence("Écrivez un chiffre, ou dites que vous n'avez pas pu mesurer.",
-                 "Type a number, or say that you could not measure.")
-NOT_A_NUMBER = Sentence("Nous n'avons pas compris ce chiffre. Écrivez par exemple : {example}.",
-                        "We did not understand this number. Type for example: {example}.")
-SEVERAL = Sentence("Écrivez un seul chiffre, celui que vous venez de lire.",
-                   "Type one number only, the one you have just read.")
+EMPTY = Sentence(
+    "Écrivez un chiffre, ou dites que vous n'avez pas pu mesurer.", "Type a number, or say that you could not measure."
+)
+NOT_A_NUMBER = Sentence(
+    "Nous n'avons pas compris ce chiffre. Écrivez par exemple : {example}.",
+    "We did not understand this number. Type for example: {example}.",
+)
+SEVERAL = Sentence(
+    "Écrivez un seul chiffre, celui que vous venez de lire.", "Type one number only, the one you have just read."
+)
 TOO_PRECISE = Sentence("Écrivez un nombre entier, sans virgule.", "Type a whole number, without decimals.")
-WRONG_UNIT = Sentence("Cette unité n'est pas la bonne. Nous attendons : {unit}.",
-                      "This is not the right unit. We expect: {unit}.")
-IN_FAHRENHEIT = Sentence("Ce chiffre semble être en degrés Fahrenheit. Donnez-le en degrés Celsius, par exemple 38,2.",
-                         "This looks like degrees Fahrenheit. Give it in degrees Celsius, for example 38.2.")
+WRONG_UNIT = Sentence(
+    "Cette unité n'est pas la bonne. Nous attendons : {unit}.", "This is not the right unit. We expect: {unit}."
+)
+IN_FAHRENHEIT = Sentence(
+    "Ce chiffre semble être en degrés Fahrenheit. Donnez-le en degrés Celsius, par exemple 38,2.",
+    "This looks like degrees Fahrenheit. Give it in degrees Celsius, for example 38.2.",
+)
 
 
 class Quantity(Protocol):
@@ -63,7 +70,7 @@ def parse_measure(typed: str, *, kind: Quantity) -> float:
     found = NUMBER.match(text) if len(text) <= LONGEST else None
     if found is None:
         raise NotUnderstood("not_a_number", _like(NOT_A_NUMBER, kind))
-    _check_unit(text[found.end():], kind)
+    _check_unit(text[found.end() :], kind)
     return check_bounds(_precise(found, kind), kind=kind)
 
 
@@ -91,7 +98,9 @@ def _check_unit(rest: str, kind: Quantity) -> None:
         raise NotUnderstood("fahrenheit", IN_FAHRENHEIT)
     if any(letter.isdigit() for letter in rest):
         raise NotUnderstood("several_numbers", SEVERAL)
-    raise NotUnderstood("wrong_unit", WRONG_UNIT.filled(fr={"unit": kind.unit_shown.fr}, en={"unit": kind.unit_shown.en}))
+    raise NotUnderstood(
+        "wrong_unit", WRONG_UNIT.filled(fr={"unit": kind.unit_shown.fr}, en={"unit": kind.unit_shown.en})
+    )
 
 
 def _precise(found: re.Match, kind: Quantity) -> float:

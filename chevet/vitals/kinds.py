@@ -108,6 +108,4 @@ HEART_RATE = MeasureKind(
     suffixes=frozenset({"/min", "/mn", "bpm", "parminute", "parmin", "perminute", "/minute", "battements", "puls"}),
 )
 
-KINDS: dict[str, MeasureKind] = {
-    kind.code: kind for kind in (TEMPERATURE, SPO2, RESPIRATORY_RATE, HEART_RATE)
-}
+KINDS: dict[str, MeasureKind] = {kind.code: kind for kind in (TEMPERATURE, SPO2, RESPIRATORY_RATE, HEART_RATE)}
