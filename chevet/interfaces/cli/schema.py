@@ -7,9 +7,11 @@ from django.db.migrations.executor import MigrationExecutor
 from chevet.kernel import walls
 
 
-def is_up_to_date(*, using: str = "owner") -> bool:
+def pending(*, using: str = "owner") -> list[str]:
+    """Migrations that are not applied yet, as `app.name`, in the order they will be."""
     executor = MigrationExecutor(connections[using])
-    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
 
 
 def bring_up_to_date(*, using: str = "owner", verbosity: int = 0) -> None:

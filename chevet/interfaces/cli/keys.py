@@ -1,0 +1,25 @@
+from pathlib import Path
+
+import typer
+
+from chevet.interfaces.cli.environment import prepare_django
+from chevet.interfaces.cli.terminal import say
+
+app = typer.Typer(no_args_is_help=True, help="The keys that open sealed data; they live outside the database.")
+
+
+@app.command()
+def create() -> None:
+    """Create the keys and secrets that are missing. Existing ones are never touched.
+
+    For a first installation. On one that holds data, restore the folder from its backup instead: new
+    keys open nothing of what the lost ones sealed.
+    """
+    prepare_django()
+    from django.conf import settings
+
+    from chevet.kernel.keyring import create_missing
+
+    folder = Path(settings.CHEVET_KEYS)
+    create_missing(folder)
+    say(f"The keys are in {folder}. Back this folder up apart from the database.")

@@ -1,0 +1,24 @@
+"""`chevet`: one small file per command. Nothing slow is imported before the command that needs it."""
+
+import typer
+
+from chevet.interfaces.cli import clock, demo, doctor, keys, migrate, pathway, roles, seed, serve, worker
+
+app = typer.Typer(
+    name="chevet",
+    help="Telehealth at the bedside: the site, its jobs, its tools.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,  # they hold personal data
+)
+app.command()(demo.demo)
+app.command()(serve.serve)
+app.command()(worker.worker)
+app.command()(worker.watchdog)
+app.command()(migrate.migrate)
+app.command()(doctor.doctor)
+app.command()(roles.roles)
+app.command()(seed.seed)
+app.add_typer(pathway.app, name="pathway")
+app.add_typer(clock.app, name="clock")
+app.add_typer(keys.app, name="keys")
