@@ -80,6 +80,10 @@ def _prepare() -> None:
 
 
 def _load_region() -> None:
+    from importlib import util
+
+    if util.find_spec("chevet.demo.region") is None:
+        return
     from chevet.demo import region
 
     region.load()
