@@ -1,5 +1,7 @@
 """What the doors read."""
 
+from datetime import datetime
+
 from chevet.access.visits import Visit
 from chevet.kernel.rows import Statement
 
@@ -18,7 +20,7 @@ WITH link AS MATERIALIZED (
          set_config('chevet.org', organisation_id::text, true) AS org_setting,
          set_config('chevet.subject', subject_id::text, true) AS subject_setting,
          set_config('chevet.target', target_id::text, true) AS target_setting
-  FROM access_link WHERE token_hash = %s::bytea
+  FROM access_link WHERE token_hash = %s::bytea {lock}
 )
 SELECT link.id AS link_id, link.organisation_id, link.subject_id, link.purpose, link.target_id, link.contact_id,
        link.rotation, link.tries, link.tries_since, link.opened_at, link.expires_at, link.revoked_at,
@@ -33,10 +35,35 @@ FROM link LEFT JOIN LATERAL (
 """
 
 
-def enter(visit: Visit) -> Statement:
+ENTER_AND_LOCK = ENTER.format(lock="FOR UPDATE")
+ENTER = ENTER.format(lock="")
+
+
+def enter(visit: Visit, *, lock: bool = False) -> Statement:
     """The link behind a visit and the device that came, in one statement; no row when nobody knows the link.
 
+    lock: tries are being counted, so two requests of one link wait for each other.
+
     Sets chevet.org, chevet.subject, chevet.target and chevet.device for the rest of the transaction, so that the
-    reads pipelined behind it pass the walls. Needs a scope of purpose "link". It does not judge: rules.standing does.
+    reads pipelined behind it pass the walls. Needs a scope of purpose "link". It does not judge: rules.py does.
     """
-    return Statement(ENTER, (visit.token_hash, visit.device_hash))
+    return Statement(ENTER_AND_LOCK if lock else ENTER, (visit.token_hash, visit.device_hash))
+
+
+def codes_of_target(*, since: datetime) -> Statement:
+    """Codes of the record behind the link made since then, newest first; after `enter` in the same round trip."""
+    return Statement(
+        "SELECT id, device_id, kind, code_hash, created_at, expires_at, tries, used_at FROM access_code "
+        f"WHERE target_id = {TARGET} AND created_at > %s ORDER BY created_at DESC",
+        (since,),
+    )
+
+
+def devices_of_subject() -> Statement:
+    """Browsers that may write or read, newest first; after `enter` in the same round trip."""
+    return Statement(
+        "SELECT id, state, label, created_at, bound_at, seen_at FROM access_device "
+        f"WHERE subject_id = {SUBJECT} AND revoked_at IS NULL AND state IN ('identified', 'bound') "
+        "ORDER BY seen_at DESC",
+        (),
+    )
