@@ -40,7 +40,7 @@ def read_answers(
     if len(body) > 2 * len(questionnaire.items) + 20:
         return Reading(answers={}, problems=(Problem("", "too_many", TOO_MANY),))
     given, problems = _understood(questionnaire, body, kinds)
-    answers, dropped = _put(questionnaire, given, by_proxy)
+    answers, dropped = asked_only(questionnaire, given, by_proxy=by_proxy)
     return Reading(answers, tuple(problems), _unanswered(questionnaire, answers, by_proxy), dropped)
 
 
@@ -108,10 +108,13 @@ def _text(item: Item, value: object) -> Answer:
     return "".join(letter for letter in value if letter.isprintable() or letter in "\n\t").strip()
 
 
-def _put(
-    questionnaire: Questionnaire, given: dict[str, Answer], by_proxy: bool
+def asked_only(
+    questionnaire: Questionnaire, given: Mapping[str, Answer], *, by_proxy: bool = False
 ) -> tuple[dict[str, Answer], tuple[str, ...]]:
-    """Answers to questions that were put, in the questionnaire's order, and the names of the others."""
+    """Answers to questions that were put, in the questionnaire's order, and the names of the others.
+
+    A danger sign is kept even where the question was not put.
+    """
     answers: dict[str, Answer] = {}
     dropped = []
     for item in questionnaire.items:
