@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "chevet.interfaces.pro",
     "chevet.interfaces.patient",
     "chevet.interfaces.webhooks",
+    "chevet.interfaces.streams",
     "chevet.interfaces.jobs",
     "chevet.demo",
 ]

@@ -1,0 +1,69 @@
+"""One asynchronous connection for all streams of a process, under the application's role and the purpose "stream"."""
+
+import asyncio
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from django.db import connections
+
+from chevet.kernel.tenancy import machine
+
+OURS = {"prepare_threshold", "server_side_binding", "pool", "application_name"}
+NAMES = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+SCOPE = """
+SELECT set_config('chevet.purpose', %s, false), set_config('chevet.org', %s, false),
+       set_config('chevet.subject', %s, false), set_config('chevet.account', %s, false),
+       set_config('chevet.link', %s, false)
+"""
+FOR_ACCOUNT = "SELECT set_config('chevet.account', %s, true)"
+
+
+class Unreachable(Exception):
+    """The database does not answer now; ask again later."""
+
+
+class Line:
+    """Opened at the first question, and again after the database was away."""
+
+    def __init__(self) -> None:
+        self._connection: psycopg.AsyncConnection | None = None
+        self._turn = asyncio.Lock()
+
+    async def ask(self, sql: str, *params: Any, account: UUID | None = None) -> list[tuple[Any, ...]]:
+        """Rows. With `account` the rows of that account pass the walls too. Raises Unreachable."""
+        async with self._turn:
+            try:
+                async with asyncio.timeout(10):
+                    return await self._ask(sql, params, account)
+            except (psycopg.Error, OSError, TimeoutError) as error:
+                await self._drop()
+                raise Unreachable from error
+
+    async def close(self) -> None:
+        async with self._turn:
+            await self._drop()
+
+    async def _ask(self, sql: str, params: tuple[Any, ...], account: UUID | None) -> list[tuple[Any, ...]]:
+        connection = self._connection = self._connection or await _open()
+        if account is None:
+            return await (await connection.execute(sql, params)).fetchall()
+        async with connection.transaction():
+            await connection.execute(FOR_ACCOUNT, (str(account),))
+            return await (await connection.execute(sql, params)).fetchall()
+
+    async def _drop(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection:
+            await connection.close()
+
+
+async def _open() -> psycopg.AsyncConnection:
+    told = connections["default"].settings_dict
+    place = {name: told[key] for name, key in NAMES.items() if told[key]}
+    others = {name: value for name, value in told["OPTIONS"].items() if name not in OURS}
+    connection = await psycopg.AsyncConnection.connect(
+        **place, **others, autocommit=True, connect_timeout=5, application_name="chevet streams"
+    )
+    await connection.execute(SCOPE, machine("stream").settings())
+    return connection

@@ -1,0 +1,138 @@
+"""Who listens in this process, and the one task that reads the journal for all of them, only while somebody does."""
+
+import asyncio
+import logging
+import time
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from chevet.interfaces.streams.database import Line, Unreachable
+from chevet.interfaces.streams.tail import Tail
+
+log = logging.getLogger(__name__)
+
+PACE = 0.1  # seconds between two readings
+PAUSE = 0.5  # seconds after the database did not answer
+AT_ONCE = 5_000  # lines in one reading
+LOOK_BACK = 200
+
+# Whoever is concerned must prove again at once that she may listen.
+DOUBTS = ("account.disabled", "membership.ended", "session.ended")
+
+NEWEST = "SELECT id FROM journal ORDER BY id DESC LIMIT %s"
+NEWS = """
+SELECT id, team_id, action, CASE WHEN action = ANY(%s) THEN detail->>'account' END AS account
+  FROM journal WHERE id > %s OR id = ANY(%s) ORDER BY id LIMIT %s
+"""
+SINCE = "SELECT max(id), count(*) FILTER (WHERE team_id = %s) FROM journal WHERE id > %s AND id <= %s"
+
+
+@dataclass(eq=False)
+class Listener:
+    """One open stream. News pile up as a set of kinds until it has time to send them, whatever their number."""
+
+    team_id: UUID
+    account_id: UUID
+    kinds: set[str] = field(default_factory=set)
+    last: int = 0
+    doubted: bool = False
+    gone: bool = False
+    wake: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def tell(self, kinds: Iterable[str], last: int) -> None:
+        self.kinds.update(kinds)
+        self.last = max(self.last, last)
+        self.wake.set()
+
+    def take(self) -> tuple[int, list[str]]:
+        """The kinds of news since the last time, and the journal's id up to which they reach."""
+        kinds, self.kinds = sorted(self.kinds), set()
+        return self.last, kinds
+
+    def doubt(self) -> None:
+        self.doubted = True
+        self.wake.set()
+
+
+class Hub:
+    def __init__(self) -> None:
+        self.line = Line()
+        self.tail = Tail()
+        self.listeners: dict[UUID, set[Listener]] = defaultdict(set)
+        self.closing = False
+        self.reader: asyncio.Task[None] | None = None
+        self.placed = asyncio.Event()
+
+    async def join(self, listener: Listener) -> None:
+        """From the moment this returns, no event of the team is missed. Raises Unreachable after a while."""
+        self.listeners[listener.team_id].add(listener)
+        if self.reader is None or self.reader.done():
+            self.placed.clear()
+            self.reader = asyncio.create_task(self._read())
+        try:
+            await asyncio.wait_for(self.placed.wait(), 5)
+        except TimeoutError as error:
+            raise Unreachable from error
+
+    def leave(self, listener: Listener) -> None:
+        of_team = self.listeners[listener.team_id]
+        of_team.discard(listener)
+        if not of_team:
+            del self.listeners[listener.team_id]
+
+    async def anything_since(self, *, team_id: UUID, after: int) -> bool:
+        """Did the team have news after this id, or may it have had? Late ids count: a look back is part of it."""
+        if self.tail.last - after > AT_ONCE:
+            return True
+        rows = await self.line.ask(SINCE, team_id, after - LOOK_BACK, self.tail.last)
+        return rows[0][1] > 0
+
+    async def close(self) -> None:
+        """End every stream; a server that stops calls this first."""
+        self.closing = True
+        for listener in self._all():
+            listener.wake.set()
+        if self.reader:
+            self.reader.cancel()
+        await self.line.close()
+
+    def _all(self) -> list[Listener]:
+        return [one for of_team in self.listeners.values() for one in of_team]
+
+    async def _read(self) -> None:
+        while self.listeners and not self.closing:
+            try:
+                await self._place() if not self.placed.is_set() else await self._step()
+                await asyncio.sleep(PACE)
+            except Unreachable:
+                log.warning("streams wait for the database")
+                await asyncio.sleep(PAUSE)
+
+    async def _place(self) -> None:
+        self.tail = Tail()
+        newest = await self.line.ask(NEWEST, LOOK_BACK)
+        self.tail.begin([number for (number,) in newest], at=time.monotonic())
+        self.placed.set()
+
+    async def _step(self) -> None:
+        news = await self.line.ask(NEWS, list(DOUBTS), self.tail.last, list(self.tail.missing), AT_ONCE)
+        self.tail.saw([row[0] for row in news], at=time.monotonic())
+        kinds: dict[UUID, set[str]] = defaultdict(set)
+        for _, team_id, action, account in news:
+            if team_id:
+                kinds[team_id].add(action)
+            if account:
+                self._doubt(account)
+        for team_id, of_team in kinds.items():
+            for listener in self.listeners.get(team_id, ()):
+                listener.tell(of_team, self.tail.last)
+
+    def _doubt(self, account: str) -> None:
+        for listener in self._all():
+            if str(listener.account_id) == account:
+                listener.doubt()
+
+
+hub = Hub()
