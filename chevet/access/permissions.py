@@ -1,4 +1,4 @@
-"""Who may pass a door. `check_…` raises with a sentence fit for the person, and gives back the door."""
+"""Who may pass a door: each gives back the door, or raises with a sentence fit for the person."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -53,7 +53,7 @@ def door_of(entered: Sequence[Any], *, now: datetime) -> Door:
     return Door(row, link, device)
 
 
-def check_open(entered: Sequence[Any], *, now: datetime) -> Door:
+def door_open(entered: Sequence[Any], *, now: datetime) -> Door:
     """The link itself is good. Raises NotFound."""
     door = door_of(entered, now=now)
     if door.link is not LinkState.OK:
@@ -61,17 +61,35 @@ def check_open(entered: Sequence[Any], *, now: datetime) -> Door:
     return door
 
 
-def check_may_write(entered: Sequence[Any], *, now: datetime) -> Door:
+def door_to_write(entered: Sequence[Any], *, now: datetime) -> Door:
     """Today's answers: a browser that gave the birthday. Raises NotFound, Forbidden."""
-    door = check_open(entered, now=now)
+    door = door_open(entered, now=now)
     if not rules.may_write(door.device):
         raise Forbidden(WHO_ARE_YOU)
     return door
 
 
-def check_may_read(entered: Sequence[Any], *, now: datetime) -> Door:
+def door_to_read(entered: Sequence[Any], *, now: datetime) -> Door:
     """Anything of the record: a browser that gave a code besides. Raises NotFound, Forbidden."""
-    door = check_open(entered, now=now)
+    door = door_open(entered, now=now)
     if not rules.may_read(door.device):
         raise Forbidden(CODE_NEEDED)
     return door
+
+
+def is_bound(door: Any) -> bool:
+    """The browser gave a code besides the birthday."""
+    return device_of(door) is DeviceState.BOUND
+
+
+def door_to_write(found: list[Any], *, now: datetime) -> Any:
+    """The row of queries.enter, when its link is open and its browser may write today's answers."""
+    door = door_found(found)
+    door_open(door, now=now)
+    check_may_write(door)
+    return door
+
+
+def is_bound(door: Door) -> bool:
+    """The browser gave a code besides the birthday."""
+    return door.is_bound

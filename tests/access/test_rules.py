@@ -51,7 +51,7 @@ def test_what_a_browser_may_do(state, revoked_at, standing, writes, reads):
     assert (device, rules.may_write(device), rules.may_read(device)) == (standing, writes, reads)
 
 
-WRITES, READS = permissions.check_may_write, permissions.check_may_read
+WRITES, READS = permissions.door_to_write, permissions.door_to_read
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,157 @@
+"""What a patient's link opens on. Reading only: a mail scanner that follows the link burns nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from chevet.access import rules
+from chevet.access.permissions import Door, door_of
+from chevet.access.queries import TARGET, enter
+from chevet.access.rules import DeviceState, LinkState
+from chevet.access.visits import Visit
+from chevet.kernel.errors import NotFound
+from chevet.kernel.rows import Statement
+from chevet.kernel.unit_of_work import UnitOfWork
+from chevet.notifications.words import health_words
+from chevet.organisations.territories import Territory, territory_named
+from chevet.pathways.calendar import day_number, local_day
+from chevet.pathways.definition import Pathway
+from chevet.pathways.queries import pathway_of
+from chevet.vitals.kinds import KINDS
+
+PAGE = Statement(
+    f"""
+SELECT f.id, f.version_id, f.state, f.channel, f.language, f.zone, f.hour, f.starts_on, f.ends_on, f.last_answer_at,
+       f.ended_at, t.name AS team_name, t.phone AS team_phone, o.name AS organisation_name, o.phone,
+       p.territory, p.first_name, p.used_first_name, coalesce(c.label, '') AS label
+  FROM follow_up f
+  JOIN team t ON t.id = f.team_id
+  JOIN organisation o ON o.id = f.organisation_id
+  JOIN patient p ON p.id = f.patient_id
+  LEFT JOIN contact_point c ON c.id = f.contact_id
+ WHERE f.id = {TARGET}
+""",
+    (),
+)
+DAYS = f"""
+SELECT o.day, o.due_on, o.due_at, o.answered_at FROM occurrence o JOIN follow_up f ON f.id = o.follow_up_id
+ WHERE f.id = {TARGET} AND o.due_on >= (%s::timestamptz AT TIME ZONE f.zone)::date ORDER BY o.due_on LIMIT 3
+"""
+WAITING = Statement(
+    f"SELECT kind FROM alert WHERE follow_up_id = {TARGET} AND closed_at IS NULL AND confirm_by IS NOT NULL", ()
+)
+LIVE = ("planned", "active")
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkPage:
+    """What the page may say. `first_name` is empty unless the browser is bound, `label` is the one of a shared phone.
+
+    `day` counts from 1, `days` is the last one. `due`: today's questionnaire waits. Nothing here was ever answered,
+    except that somebody answered today.
+    """
+
+    state: LinkState
+    device: DeviceState = DeviceState.NONE
+    organisation_name: str = ""
+    team_name: str = ""
+    team_phone: str = ""
+    territory: Territory | None = None
+    language: str = "fr"
+    label: str = ""
+    follow_up_id: UUID | None = None
+    day: int = 0
+    days: int = 0
+    due: bool = False
+    answered_today: bool = False
+    pathway: Pathway | None = None
+    version_id: UUID | None = None
+    occurrence_day: date | None = None
+    next_due: datetime | None = None
+    channel: str = ""
+    hour: time | None = None
+    zone: ZoneInfo | None = None
+    first_name: str = ""
+    pending_confirmations: tuple[str, ...] = ()
+    ends_on: date | None = None
+
+    @property
+    def may_write(self) -> bool:
+        return rules.may_write(self.device)
+
+    @property
+    def may_read(self) -> bool:
+        return rules.may_read(self.device)
+
+
+def open_link(*, visit: Visit, now: datetime, machine_now: datetime) -> LinkPage:
+    """Everything a page of the link needs, whatever the state of the link. Never raises for a bad link."""
+    with UnitOfWork(visit.scope()) as work:
+        entered, pages, days, waiting = work.fetch(enter(visit), PAGE, Statement(DAYS, (now,)), WAITING)
+        try:
+            door = door_of(entered, now=now)
+        except NotFound:
+            return LinkPage(state=LinkState.UNKNOWN)
+        if not pages:
+            return LinkPage(state=LinkState.UNKNOWN)
+        page = _page(door, pages[0], machine_now=machine_now)
+        if page.state is not LinkState.OK:
+            return page
+        return _today(page, pages[0], days, [row.kind for row in waiting], now=now)
+
+
+def _page(door: Door, row: Any, *, machine_now: datetime) -> LinkPage:
+    """Who sends, and how far this browser may go."""
+    identified = rules.may_write(door.device)
+    return LinkPage(
+        state=_state(door, row, machine_now=machine_now),
+        device=door.device,
+        organisation_name=_unrevealing(row.organisation_name) if not identified else row.organisation_name,
+        team_name=_unrevealing(row.team_name) if not identified else row.team_name,
+        team_phone=row.team_phone or row.phone,
+        territory=territory_named(row.territory),
+        language=row.language,
+        label=_unrevealing(row.label),
+        zone=ZoneInfo(row.zone),
+        first_name=(row.used_first_name or row.first_name) if door.is_bound else "",
+    )
+
+
+def _state(door: Door, row: Any, *, machine_now: datetime) -> LinkState:
+    if door.link is not LinkState.OK:
+        return door.link
+    if row.state not in LIVE:
+        return LinkState.ENDED
+    tried = rules.is_blocked(tries=door.row.tries, since=door.row.tries_since, machine_now=machine_now)
+    return LinkState.BLOCKED if tried and not rules.may_write(door.device) else LinkState.OK
+
+
+def _unrevealing(name: str) -> str:
+    """Before anybody said who they are, a name that tells of an illness is not shown."""
+    return "" if health_words(name) else name
+
+
+def _today(page: LinkPage, row: Any, days: Sequence[Any], waiting: Sequence[str], *, now: datetime) -> LinkPage:
+    today = local_day(now, page.zone)
+    due = next((day for day in days if day.due_on == today), None)
+    answered = due is not None and due.answered_at is not None
+    later = [day.due_at for day in days if day.due_on > today]
+    return replace(
+        page,
+        follow_up_id=row.id,
+        day=day_number(today, first=row.starts_on),
+        days=day_number(row.ends_on, first=row.starts_on),
+        due=due is not None and not answered,
+        answered_today=answered,
+        pathway=pathway_of(row.version_id),
+        version_id=row.version_id,
+        occurrence_day=due.due_on if due else None,
+        next_due=min(later, default=None),
+        channel=row.channel,
+        hour=row.hour,
+        pending_confirmations=tuple(kind for kind in waiting if kind in KINDS) if page.may_write else (),
+        ends_on=row.ends_on,
+    )
