@@ -77,19 +77,6 @@ def door_to_read(entered: Sequence[Any], *, now: datetime) -> Door:
     return door
 
 
-def is_bound(door: Any) -> bool:
-    """The browser gave a code besides the birthday."""
-    return device_of(door) is DeviceState.BOUND
-
-
-def door_to_write(found: list[Any], *, now: datetime) -> Any:
-    """The row of queries.enter, when its link is open and its browser may write today's answers."""
-    door = door_found(found)
-    door_open(door, now=now)
-    check_may_write(door)
-    return door
-
-
 def is_bound(door: Door) -> bool:
     """The browser gave a code besides the birthday."""
     return door.is_bound
