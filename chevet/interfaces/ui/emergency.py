@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from chevet.organisations.territories import COMPLETE, EmergencyNumbers
+
 
 @dataclass(frozen=True, kw_only=True)
 class EmergencyNumber:
@@ -16,9 +18,16 @@ class EmergencyNumber:
         return f"sms:{self.number}" if self.by_text else f"tel:{self.number}"
 
 
-# What is true in every French territory. A territory with other numbers passes its own list to the page.
-FRENCH_NUMBERS = (
-    EmergencyNumber(number="15", label=_("SAMU")),
-    EmergencyNumber(number="112", label=_("urgences, toute l'Europe")),
-    EmergencyNumber(number="114", label=_("par SMS, pour les personnes sourdes"), by_text=True),
-)
+def numbers_of(*, emergency: EmergencyNumbers) -> tuple[EmergencyNumber, ...]:
+    """A territory's numbers in the order to try them; what it has not confirmed is not shown."""
+    known = (
+        EmergencyNumber(number=emergency.medical, label=_("SAMU")),
+        emergency.general and EmergencyNumber(number=emergency.general, label=_("urgences, toute l'Europe")),
+        emergency.text_relay
+        and EmergencyNumber(number=emergency.text_relay, label=_("par SMS, pour les personnes sourdes"), by_text=True),
+    )
+    return tuple(entry for entry in known if entry)
+
+
+# For a page that knows no territory yet: somebody else's link, an error, the sign-in.
+FRENCH_NUMBERS = numbers_of(emergency=COMPLETE)

@@ -17,7 +17,7 @@ class MeasureField(forms.CharField):
     def __init__(self, *, unit="", decimal=False, example="", **kwargs):
         kwargs.setdefault("widget", MeasureInput(unit=unit, decimal=decimal))
         super().__init__(**kwargs)
-        self.example = example or ("38,2" if decimal else "96")
+        self.example = example or (_("38,2") if decimal else "96")
 
     def to_python(self, value):
         typed = (super().to_python(value) or "").replace("\u202f", "").replace("\xa0", "").replace(" ", "")

@@ -1,6 +1,8 @@
 """How every Django form of the product is drawn: label, hint, sentence of refusal, and a list of them on top."""
 
+from django.forms import Field
 from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext as _
 
 
 class AccessibleRenderer(TemplatesSetting):
@@ -25,7 +27,16 @@ def refusals(form) -> list[dict]:
 
 
 def _sentences(bound_field):
-    """Something left empty has the same sentence everywhere: the list on top names it."""
-    for refusal in bound_field.errors.as_data():
-        sentence = " ".join(refusal.messages)
-        yield f"{bound_field.label} : {sentence}" if refusal.code == "required" else sentence
+    """Read away from its field, a sentence needs the question in front; alone on its page, it does not."""
+    alone = len(bound_field.form.visible_fields()) == 1
+    for sentence in bound_field.errors:
+        if alone:
+            yield sentence
+        elif sentence == Field.default_error_messages["required"]:
+            yield _("À remplir : %(question)s") % {"question": bound_field.label}
+        else:
+            yield _in_front(str(bound_field.label), sentence)
+
+
+def _in_front(question: str, sentence: str) -> str:
+    return f"{question} {sentence}" if question.endswith("?") else f"{question.rstrip(' .:')} : {sentence}"

@@ -59,7 +59,7 @@ def ui_emergency(context, content, reason="", title=""):
     first, *others = _numbers(context)
     facts = {
         "title": title or _("Appelez le %(number)s maintenant") % {"number": first.number},
-        "reason": reason, "first": first, "others": others, "content": content.strip(),
+        "reason": reason, "first": first, "others": others, "content": content if content.strip() else "",
     }  # fmt: skip
     return render_to_string("ui/components/emergency.html", facts)
 

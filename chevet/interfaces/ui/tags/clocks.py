@@ -22,6 +22,12 @@ def ui_time_left(due, now, soon=300):
     }  # fmt: skip
 
 
+@register.simple_tag
+def ui_clock_ahead(ahead):
+    """How far the demonstration's clock is ahead; the words say it is not the real hour."""
+    return _("horloge avancée de {}").replace("{}", duration_words(duration=ahead))
+
+
 @register.inclusion_tag("ui/components/age.html")
 def ui_age(at, now, stale_after=90, ident="live-age"):
     """How old what is shown is; past `stale_after` seconds it says that it is old instead of looking fresh."""

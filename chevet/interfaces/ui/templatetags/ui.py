@@ -95,10 +95,12 @@ def ui_copy(text, ident, label=""):
 
 @register.simple_tag
 def ui_tel(number, region="FR"):
-    """A number to press, written as people of its country write it."""
+    """A number to press, written as people of its country write it; a short number stays as it is."""
     try:
         parsed = phonenumbers.parse(str(number), region)
     except phonenumbers.NumberParseException:
+        parsed = None
+    if parsed is None or len(str(number)) < 6:
         return format_html('<a class="tel" href="tel:{}">{}</a>', number, number)
     national = parsed.country_code in (33, 262, 590, 594, 596, 508, 687, 689)
     style = phonenumbers.PhoneNumberFormat.NATIONAL if national else phonenumbers.PhoneNumberFormat.INTERNATIONAL
