@@ -4,6 +4,8 @@
 umask 022
 unset VIRTUAL_ENV
 tools=var/tools
+# an institution's own certificate authority is in the system's list, not in uv's
+[ ! -e /etc/ssl/certs/ca-certificates.crt ] || export UV_SYSTEM_CERTS="${UV_SYSTEM_CERTS:-1}"
 
 say() { printf '%s\n' "$*" >&2; }
 

@@ -9,7 +9,7 @@ app = typer.Typer(
     help="Telehealth at the bedside: the site, its jobs, its tools.",
     no_args_is_help=True,
     add_completion=False,
-    pretty_exceptions_show_locals=False,  # they hold personal data
+    pretty_exceptions_enable=False,  # their boxes show local variables, which hold personal data
 )
 app.command()(demo.demo)
 app.command()(serve.serve)
