@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 from chevet.interfaces.cli.terminal import AsJson, print_json, results, stop
@@ -43,6 +46,52 @@ def show(name: Named, language: InLanguage = "fr", json: AsJson = False) -> None
     if json:
         return print_json(as_data(pathway))
     _show(pathway, language)
+
+
+@app.command()
+def check(
+    names: Annotated[list[str] | None, typer.Argument()] = None, language: InLanguage = "fr", json: AsJson = False
+) -> None:
+    """Look for questions never put, rules never true, faulty SMS, missing translations; all pathways by default.
+
+    Ends with code 1 when an error is found; a warning is only said.
+    """
+    from chevet.pathways.check import check as look
+    from chevet.pathways.library import shipped
+
+    found = {name: look(loaded.pathway, source=loaded.source) for name in names or shipped() if (loaded := find(name))}
+    if json:
+        print_json([_problem(name, problem) for name, problems in found.items() for problem in problems])
+    else:
+        for name, problems in found.items():
+            _tell_problems(name, problems, language)
+    raise typer.Exit(any(problem.severity == "error" for problems in found.values() for problem in problems))
+
+
+@app.command()
+def simulate(
+    name: Named,
+    profile: Annotated[str | None, typer.Option(help="Which synthetic patient; all their names without it.")] = None,
+    start: Annotated[datetime | None, typer.Option(help="Inclusion, local date and hour.")] = None,
+    zone: Annotated[str, typer.Option(help="Where the patient is.")] = "Europe/Paris",
+    seed: Annotated[int, typer.Option(help="The same seed tells the same story.")] = 0,
+    language: InLanguage = "fr",
+    json: AsJson = False,
+) -> None:
+    """Play a synthetic patient over the whole length: each message, screen and alert with its local date."""
+    from chevet.interfaces.clock import machine_now
+    from chevet.pathways.profiles import PROFILES
+    from chevet.pathways.simulate import simulate as play
+
+    if profile not in PROFILES:
+        stop(f"--profile is one of {', '.join(PROFILES)}.")
+    place = _zone(zone)
+    moment = start.replace(tzinfo=place) if start else machine_now()
+    events = play(find(name).pathway, profile=profile, seed=seed, start=moment, zone=place)
+    if json:
+        print_json([_event(event) for event in events])
+    else:
+        _tell_story(events, language)
 
 
 def find(name: str) -> LoadedPathway:
@@ -84,3 +133,48 @@ def _show(pathway, language: str) -> None:
         level = f"{rule.level}!" if rule.emergency else rule.level
         table.add_row(rule.id, level, rule.sentence.said_in(language), rule.source)
     results.print(table)
+
+
+def _problem(name: str, problem) -> dict:
+    sentence = {"fr": problem.sentence.fr, "en": problem.sentence.en}
+    return {"pathway": name, "sentence": sentence} | {
+        key: getattr(problem, key) for key in ("place", "severity", "file", "line")
+    }
+
+
+def _tell_problems(name: str, problems, language: str) -> None:
+    if not problems:
+        results.print(f"[green]✓[/green] {name}: nothing to say")
+    for problem in problems:
+        mark = "[red]✗[/red]" if problem.severity == "error" else "[yellow]•[/yellow]"
+        where = f"{problem.file}, line {problem.line}" if problem.file else name
+        results.print(f"{mark} {where}, {problem.place}: {escape(problem.sentence.said_in(language))}")
+
+
+def _event(event) -> dict:
+    return {
+        "at": event.at.isoformat(),
+        "day": event.day,
+        "kind": event.kind,
+        "level": event.level,
+        "text": {"fr": event.text.fr, "en": event.text.en},
+    }
+
+
+def _tell_story(events, language: str) -> None:
+    colours = {None: "default", 0: "green", 1: "yellow", 2: "dark_orange", 3: "red"}
+    today = None
+    for event in events:
+        if event.at.date() != today:
+            today = event.at.date()
+            results.print(f"\n[bold]{today:%Y-%m-%d}[/bold]  day {event.day}")
+        colour = colours[event.level]
+        text = escape(event.text.said_in(language))
+        results.print(f"  {event.at:%H:%M}  {event.kind:<8} [{colour}]{text}[/{colour}]")
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        stop(f"{name} is not a time zone such as Europe/Paris.")
