@@ -8,7 +8,7 @@ import asyncio
 import json
 import logging
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Protocol, Self
 
@@ -19,7 +19,7 @@ from .request_template import AnswerReading, RequestTemplate, StatusReading, ste
 from .states import Report
 
 LONGEST_ANSWER = 65_536  # bytes; the rest is not read
-LONGEST_REFERENCE = 128
+LONGEST_REFERENCE = 80
 
 # What a status says of the message when the body says nothing. Refused for good: the same request would be refused
 # again. Refused for now: it was not processed. Everything else above 299 is ambiguous: a proxy that answers 502 or
@@ -53,7 +53,7 @@ class GatewaySettings:
     """
 
     sending: RequestTemplate
-    answer: AnswerReading = AnswerReading()
+    answer: AnswerReading = field(default_factory=AnswerReading)
     asking: RequestTemplate | None = None
     asked: StatusReading | None = None
     sender: str = ""
@@ -127,9 +127,7 @@ class HttpGateway:
         # No redirect is followed: it would carry the number to an address that nobody chose. No environment is
         # trusted for the same reason.
         limits = httpx.Timeout(self._settings.whole_limit, connect=self._settings.connect_limit)
-        return httpx.AsyncClient(
-            timeout=limits, follow_redirects=False, trust_env=False, proxy=self._settings.proxy
-        )
+        return httpx.AsyncClient(timeout=limits, follow_redirects=False, trust_env=False, proxy=self._settings.proxy)
 
 
 def read_answer(reading: AnswerReading, *, status: int, headers: httpx.Headers, body: bytes) -> Outcome:

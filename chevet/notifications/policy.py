@@ -32,7 +32,7 @@ class Suppression(StrEnum):
     WITHDRAWAL = "withdrawal"
     MUTE = "mute"
     STOP = "stop"
-    NOT_ME = "not_me"
+    WRONG_PERSON = "wrong_person"
     ENDED = "ended"
 
 
@@ -42,7 +42,7 @@ NOTHING: frozenset[Suppression] = frozenset()
 
 @dataclass(frozen=True, kw_only=True)
 class Policy:
-    """`rank`: lower is claimed first. `life`: from creation, after which sending makes no sense; None for ever.
+    """`rank`: lower is claimed first. `life`: from the due time, after which sending makes no sense; None for ever.
 
     `ask_when_unsure`: after an ambiguous answer ask the gateway before sending again; otherwise send again, because
     twice is better than never. `first_wait` doubles at each try up to LONGEST_WAIT.
@@ -83,9 +83,7 @@ POLICIES: dict[MessageClass, Policy] = {
     MessageClass.VIDEO_LINK: _urgent(rank=3, tries=8, life=timedelta(hours=2)),
     MessageClass.APPOINTMENT: Policy(rank=4, tries=10, first_wait=timedelta(seconds=30)),
     # Answers to something the person has just sent: owed at once, and once.
-    MessageClass.STOP_CONFIRMATION: Policy(
-        rank=5, tries=6, first_wait=timedelta(seconds=30), life=timedelta(hours=4)
-    ),
+    MessageClass.STOP_CONFIRMATION: Policy(rank=5, tries=6, first_wait=timedelta(seconds=30), life=timedelta(hours=4)),
     MessageClass.UNREAD_REPLY: Policy(rank=5, tries=4, first_wait=timedelta(seconds=30), life=timedelta(hours=1)),
     MessageClass.INVITATION: _habit(rank=6, life=timedelta(days=3)),
     MessageClass.REMINDER: _habit(rank=7, life=timedelta(hours=12)),
@@ -105,16 +103,19 @@ class Step:
     ask_first: bool = False
 
 
-def silencing(message_class: MessageClass, suppressions: Iterable[Suppression]) -> frozenset[Suppression]:
-    """Those of `suppressions` that stop this class of message; empty when it may leave."""
-    return POLICIES[message_class].silenced_by & frozenset(suppressions)
+def silencing(message_class: MessageClass, suppressions: Iterable[str]) -> frozenset[Suppression]:
+    """Those of `suppressions` (as stored) that stop this class of message; empty when it may leave."""
+    given = frozenset(suppressions)
+    return frozenset(one for one in POLICIES[message_class].silenced_by if one in given)
 
 
 def classes_silenced_by(suppression: Suppression) -> frozenset[MessageClass]:
     return frozenset(one for one, policy in POLICIES.items() if suppression in policy.silenced_by)
 
 
-def wait_before_try(message_class: MessageClass, *, tries: int, luck: float, asked: timedelta | None = None) -> timedelta:
+def wait_before_try(
+    message_class: MessageClass, *, tries: int, luck: float, asked: timedelta | None = None
+) -> timedelta:
     """How long to wait after `tries` attempts: doubling, between half and whole of it by `luck`, at most four hours.
 
     `asked` is what the gateway demanded (Retry-After); it lengthens the wait, never beyond the same four hours.
@@ -123,10 +124,10 @@ def wait_before_try(message_class: MessageClass, *, tries: int, luck: float, ask
     return min(LONGEST_WAIT, max(whole * (0.5 + luck / 2), asked or timedelta()))
 
 
-def is_stale(message_class: MessageClass, *, created_at: datetime, now: datetime) -> bool:
-    """Has its life passed? Both instants from the machine clock."""
+def is_stale(message_class: MessageClass, *, due_at: datetime, now: datetime) -> bool:
+    """Has its life passed? Both instants from one clock."""
     life = POLICIES[message_class].life
-    return life is not None and now - created_at >= life
+    return life is not None and now - due_at >= life
 
 
 def after_outcome(message_class: MessageClass, outcome: Outcome, *, tries: int, luck: float) -> Step:

@@ -16,7 +16,10 @@ LANGUAGES = ("fr", "en")
 # Fields that go into a text as they are; every other one is a name, and may be transliterated and shortened.
 EXACT = frozenset({"link", "code", "domain", "day", "phone", "emergency"})
 
-# Where a service's own name would say too much, this is said instead: a message is never held back for a label.
+# Fields that name who writes: the product's texts say `service`, a pathway's may say `team`.
+SENDERS = frozenset({"service", "team"})
+
+# Where that name would say too much, this is said instead: a message is never held back for a label.
 NEUTRAL_SERVICE = {"fr": "Votre équipe", "en": "Your team"}
 SHARED_PHONE = {"fr": "pour {label}, ", "en": "for {label}, "}
 
@@ -173,8 +176,9 @@ def _ready(template: str, *, language: str, values: Mapping[str, str]) -> dict[s
     """The values this template uses, with a service or label that would say too much made neutral."""
     used = set(FIELD.findall(template))
     ready = {key: " ".join(value.split()) for key, value in values.items() if key in used}
-    if "service" in ready and (health_words(ready["service"]) or not as_name(ready["service"])):
-        ready["service"] = NEUTRAL_SERVICE[_known(language)]
+    for sender in SENDERS & ready.keys():
+        if health_words(ready[sender]) or not as_name(ready[sender]):
+            ready[sender] = NEUTRAL_SERVICE[_known(language)]
     label = " ".join(values.get("label", "").split())
     if "whom" in used and label and as_name(label) and not health_words(label):
         ready["label"] = label

@@ -28,7 +28,7 @@ BEGINNINGS = tuple(entry[:-1] for entry in FORBIDDEN if entry.endswith("*"))
 WORD = re.compile(r"[a-z0-9]+")
 
 # In a sender's name words are run together, so the longer entries are looked for anywhere.
-INSIDE = tuple(entry.rstrip("*") for entry in FORBIDDEN if len(entry.rstrip("*")) >= 5) + ("samu",)
+INSIDE = ("samu", *(entry.rstrip("*") for entry in FORBIDDEN if len(entry.rstrip("*")) >= 5))
 
 # A sender's name on the air: letters and digits, eleven at most, not digits only (French operators' charter).
 SENDER = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9]{3,11}")
@@ -44,4 +44,3 @@ def is_neutral_sender(label: str) -> bool:
     """May this stand as the sender of a text message? Shape and words; `SANTE974` is refused for its beginning."""
     lowered = label.lower()
     return bool(SENDER.fullmatch(label)) and not health_words(label) and not any(one in lowered for one in INSIDE)
-

@@ -23,42 +23,41 @@ def gettext_noop(sentence: str) -> str:
     return sentence
 
 
-class PhoneRefused(Invalid):
+class PhoneError(Invalid):
     """The number cannot be kept; `sentence` tells the person what to correct."""
 
     words = gettext_noop("Ce numéro n’est pas valable. Vérifiez-le chiffre par chiffre.")
 
-    def __init__(self) -> None:
-        super().__init__(self.words)
+    def __init__(self, sentence: str = "") -> None:
+        super().__init__(sentence or self.words)
 
 
-class NotANumber(PhoneRefused):
+class NotANumber(PhoneError):
     words = gettext_noop("Un numéro de téléphone ne contient que des chiffres. Écrivez un seul numéro.")
 
 
-class MissingDigits(PhoneRefused):
+class MissingDigits(PhoneError):
     words = gettext_noop("Il manque des chiffres à ce numéro.")
 
 
-class TooManyDigits(PhoneRefused):
+class TooManyDigits(PhoneError):
     words = gettext_noop("Ce numéro a trop de chiffres. Écrivez un seul numéro.")
 
 
-class ServiceNumber(PhoneRefused):
+class ServiceNumber(PhoneError):
     words = gettext_noop("C’est un numéro de service. Écrivez celui d’une personne.")
 
 
-class LandlineForSms(PhoneRefused):
+class LandlineForSms(PhoneError):
     words = gettext_noop(
         "Ce numéro est un téléphone fixe : il ne reçoit pas de SMS. "
         "Donnez un mobile ou une adresse e-mail, ou choisissez le suivi par téléphone."
     )
 
 
-class CountryNotServed(PhoneRefused):
+class CountryNotServed(PhoneError):
     words = gettext_noop(
-        "Nous n’envoyons pas de SMS vers ce pays. "
-        "Donnez une adresse e-mail, ou choisissez le suivi par téléphone."
+        "Nous n’envoyons pas de SMS vers ce pays. Donnez une adresse e-mail, ou choisissez le suivi par téléphone."
     )
 
 
@@ -118,7 +117,7 @@ def parse_phone(typed: str, *, territory: Territory, fiction: bool = False) -> P
     """The number that `typed` means for somebody who stays in `territory`.
 
     `fiction` accepts the numbers that the regulator reserves for fiction (demonstrations and tests).
-    Raises a PhoneRefused whose sentence says what to correct.
+    Raises a PhoneError whose sentence says what to correct.
     """
     digits = _digits(typed)
     for candidate, region in _readings(digits, territory.phone_region):
@@ -204,16 +203,16 @@ def _fictional(number: phonenumbers.PhoneNumber) -> PhoneNumber:
     return PhoneNumber(e164=e164, kind=kind, region="FR", display=pairs)
 
 
-def _explain(digits: str, home: str) -> PhoneRefused:
+def _explain(digits: str, home: str) -> PhoneError:
     """Why no reading was valid. French numbers behind a 0 have ten digits; elsewhere the plan knows its lengths."""
     if digits.startswith("0"):
         return _by_length(len(digits) - 10)
     try:
         verdict = phonenumbers.is_possible_number_with_reason(phonenumbers.parse(digits, home))
     except NumberParseException:
-        return PhoneRefused() if len(digits) > 3 else MissingDigits()
+        return PhoneError() if len(digits) > 3 else MissingDigits()
     return _by_length(VERDICTS.get(verdict, 0))
 
 
-def _by_length(excess: int) -> PhoneRefused:
-    return TooManyDigits() if excess > 0 else MissingDigits() if excess < 0 else PhoneRefused()
+def _by_length(excess: int) -> PhoneError:
+    return TooManyDigits() if excess > 0 else MissingDigits() if excess < 0 else PhoneError()

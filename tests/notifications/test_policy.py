@@ -37,7 +37,7 @@ def test_only_what_is_sent_by_habit_can_be_silenced(suppression):
 
 
 def test_the_suppression_that_stops_a_message_is_named():
-    assert silencing(MessageClass.REMINDER, [Suppression.STOP]) == {Suppression.STOP}
+    assert silencing(MessageClass.REMINDER, ["stop", "something newer"]) == {Suppression.STOP}
     assert silencing(MessageClass.REMINDER, []) == frozenset()
     assert silencing(MessageClass.CODE, list(Suppression)) == frozenset()
 
@@ -120,9 +120,9 @@ def test_a_code_is_tried_within_its_ten_minutes():
 
 def test_a_code_older_than_ten_minutes_is_stale_and_an_alert_never_is():
     born = datetime(2026, 1, 5, 12, 0, tzinfo=UTC)
-    assert not is_stale(MessageClass.CODE, created_at=born, now=born + timedelta(minutes=9, seconds=59))
-    assert is_stale(MessageClass.CODE, created_at=born, now=born + timedelta(minutes=10))
-    assert not is_stale(MessageClass.ALERT, created_at=born, now=born + timedelta(days=30))
+    assert not is_stale(MessageClass.CODE, due_at=born, now=born + timedelta(minutes=9, seconds=59))
+    assert is_stale(MessageClass.CODE, due_at=born, now=born + timedelta(minutes=10))
+    assert not is_stale(MessageClass.ALERT, due_at=born, now=born + timedelta(days=30))
 
 
 @pytest.mark.parametrize(
@@ -141,9 +141,7 @@ def test_a_code_older_than_ten_minutes_is_stale_and_an_alert_never_is():
     ],
 )
 def test_a_reminder_waits_for_the_person_s_morning(zone, now, rings):
-    found = may_ring_at(
-        MessageClass.REMINDER, now=datetime.fromisoformat(now).replace(tzinfo=UTC), zone=ZoneInfo(zone)
-    )
+    found = may_ring_at(MessageClass.REMINDER, now=datetime.fromisoformat(now).replace(tzinfo=UTC), zone=ZoneInfo(zone))
     assert found == datetime.fromisoformat(rings).replace(tzinfo=UTC)
     assert found.tzinfo is UTC
 

@@ -18,7 +18,7 @@ from chevet.notifications.states import (
     check_move,
 )
 
-FORBIDDEN = sorted({pair for pair in product(State, State)} - ALLOWED)
+FORBIDDEN = sorted(set(product(State, State)) - ALLOWED)
 
 
 def test_no_move_is_written_twice():

@@ -6,7 +6,7 @@ import pytest
 
 from chevet.notifications.gsm7 import FIELD, count
 from chevet.notifications.policy import MessageClass
-from chevet.notifications.texts import CATALOGUE, EXACT, LANGUAGES, write_mail, write_sms, wording_of
+from chevet.notifications.texts import CATALOGUE, EXACT, LANGUAGES, Wording, wording_of, write_mail, write_sms
 from chevet.notifications.words import FORBIDDEN, health_words, is_neutral_sender
 
 EVERY_WORDING = [(kind, language) for kind in CATALOGUE for language in LANGUAGES]
@@ -150,3 +150,10 @@ def test_ordinary_words_that_resemble_them_pass():
 
 def test_the_list_is_written_without_accents_or_capitals():
     assert all(entry == entry.lower() and entry.isascii() for entry in FORBIDDEN)
+
+
+def test_a_pathway_that_names_the_team_is_held_to_the_same_rule():
+    wording = Wording(sms="{team} : {link}", subject="{team}", mail="{team}")
+    values = {"team": "Équipe de pneumologie", "link": LINK}
+    assert write_sms(wording, language="fr", values=values) == f"Votre équipe : {LINK}"
+    assert write_mail(wording, language="fr", values=values).subject == "Votre équipe"

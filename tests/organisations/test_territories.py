@@ -1,6 +1,6 @@
 """Territories are data: these tests hold the facts that a slip of the hand would change."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import phonenumbers
 import pytest
@@ -13,17 +13,27 @@ from chevet.organisations.territories import (
     territory_of_postcode,
 )
 
-WINTER_NOON = datetime(2026, 1, 15, 12, 0)
+WINTER_NOON = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)
 HOURS_FROM_UTC_IN_WINTER = {
-    "FR": 1, "GP": -4, "MQ": -4, "GF": -3, "RE": 4, "YT": 3, "PM": -3, "BL": -4, "MF": -4,
-    "NC": 11, "PF": -10, "PF-M": -9.5, "PF-G": -9, "WF": 12,
+    "FR": 1,
+    "GP": -4,
+    "MQ": -4,
+    "GF": -3,
+    "RE": 4,
+    "YT": 3,
+    "PM": -3,
+    "BL": -4,
+    "MF": -4,
+    "NC": 11,
+    "PF": -10,
+    "PF-M": -9.5,
+    "PF-G": -9,
+    "WF": 12,
 }
 
 
 def test_every_territory_keeps_its_own_hour():
-    measured = {
-        one.code: WINTER_NOON.replace(tzinfo=one.tzinfo).utcoffset() / timedelta(hours=1) for one in TERRITORIES
-    }
+    measured = {one.code: WINTER_NOON.astimezone(one.tzinfo).utcoffset() / timedelta(hours=1) for one in TERRITORIES}
     assert measured == HOURS_FROM_UTC_IN_WINTER
 
 
@@ -42,9 +52,23 @@ def test_114_is_not_promised_where_nobody_confirmed_it():
 @pytest.mark.parametrize(
     ("postcode", "code"),
     [
-        ("75011", "FR"), ("20000", "FR"), ("01000", "FR"), ("97110", "GP"), ("97133", "BL"), ("97150", "MF"),
-        ("97200", "MQ"), ("97300", "GF"), ("97400", "RE"), ("974 90", "RE"), ("97500", "PM"), ("97600", "YT"),
-        ("98800", "NC"), ("98713", "PF"), ("98742", "PF-M"), ("98755", "PF-G"), ("98600", "WF"),
+        ("75011", "FR"),
+        ("20000", "FR"),
+        ("01000", "FR"),
+        ("97110", "GP"),
+        ("97133", "BL"),
+        ("97150", "MF"),
+        ("97200", "MQ"),
+        ("97300", "GF"),
+        ("97400", "RE"),
+        ("974 90", "RE"),
+        ("97500", "PM"),
+        ("97600", "YT"),
+        ("98800", "NC"),
+        ("98713", "PF"),
+        ("98742", "PF-M"),
+        ("98755", "PF-G"),
+        ("98600", "WF"),
     ],
 )
 def test_a_postcode_leads_to_its_territory(postcode, code):

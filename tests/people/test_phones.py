@@ -9,7 +9,7 @@ from chevet.people.phones import (
     LandlineForSms,
     MissingDigits,
     NotANumber,
-    PhoneRefused,
+    PhoneError,
     ServiceNumber,
     TooManyDigits,
     check_receives_sms,
@@ -95,13 +95,13 @@ def test_a_number_of_elsewhere_is_shown_with_its_country():
         ("0" * 500, "FR", TooManyDigits),
         ("08 36 65 65 65", "FR", ServiceNumber),
         ("0800 00 00 00", "FR", ServiceNumber),
-        ("07 00 12 34 56", "FR", PhoneRefused),
-        ("+999 12 34 56 78", "FR", PhoneRefused),
-        ("06 39 98 12 34", "FR", PhoneRefused),
+        ("07 00 12 34 56", "FR", PhoneError),
+        ("+999 12 34 56 78", "FR", PhoneError),
+        ("06 39 98 12 34", "FR", PhoneError),
     ],
 )
 def test_what_cannot_be_a_person_s_number_is_refused_by_name(typed, code, refusal):
-    with pytest.raises(PhoneRefused) as refused:
+    with pytest.raises(PhoneError) as refused:
         read(typed, code)
     assert type(refused.value) is refusal
     assert refused.value.sentence == refusal.words
