@@ -114,14 +114,17 @@ def judge(
     """Every rule of the pathway on one set of compact answers.
 
     `confirmed` names the measures (link_ids) whose second reading is already in: they wait no more.
+    A rule about repetition speaks only when it raises the level of today's answers.
     """
     compiled = compile_pathway(pathway)
     findings, failed = _apply(compiled.immediate, answers, facts, confirmed)
+    findings = _without_needless_waits(findings)
     level = max((finding.level for finding in findings), default=0)
     if compiled.repeated:
         levels = (*facts.history.get("levels", ()), level)
         later, failed_later = _apply(compiled.repeated, answers, facts, confirmed, levels)
-        findings, failed = findings + later, failed + failed_later
+        findings += [finding for finding in later if finding.level > level]
+        failed += failed_later
     return Verdict(
         level=max((finding.level for finding in findings), default=0),
         findings=tuple(sorted(findings, key=lambda finding: -finding.level)),
@@ -217,6 +220,13 @@ def _apply(
         except Exception:
             failed.append(rule.id)
     return findings, failed
+
+
+def _without_needless_waits(findings: list[Finding]) -> list[Finding]:
+    """In an emergency nobody is asked to rest and measure again: call 15 comes first, alarms are red as they stand."""
+    if not any(finding.emergency for finding in findings):
+        return findings
+    return [replace(finding, needs_confirmation=False) for finding in findings]
 
 
 def _finding(rule: CompiledRule, answers: Mapping, facts: Facts, confirmed: frozenset[str]) -> Finding:

@@ -46,7 +46,7 @@ ALONE = [
     ({"symptoms": True, "chest_pain": True}, 3, ["chest-pain"]),
     ({"symptoms": True, "cannot_drink": True}, 3, ["unable-to-drink"]),
     ({"symptoms": True, "cough": True}, 1, ["cough"]),
-    ({"symptoms": True, "cough": True, "digestive": True}, 2, ["several-symptoms", "digestive", "cough"]),
+    ({"symptoms": True, "cough": True, "digestive": True}, 1, ["digestive", "cough"]),
     ({"mood": "critical"}, 2, ["distress"]),
     ({"call_me": True}, 2, ["call-me"]),
 ]
@@ -67,6 +67,7 @@ ABOUT_THE_PERSON = [
     ({"history": {"levels": [0, 1]}}, {"temperature": 39}, ["yellow-twice", "fever"]),
     ({"history": {"levels": [1, 0]}}, {"temperature": 39}, ["fever"]),
     ({"history": {"levels": [1]}}, {}, []),
+    ({"history": {"levels": [1]}}, {"call_me": True}, ["call-me"]),
     ({"targets": {"spo2": 88}}, {"spo2": 90}, []),
     ({"targets": {"spo2": 88}}, {"spo2": 88}, []),
     ({"targets": {"spo2": 88}}, {"spo2": 87}, ["spo2-below-target"]),
@@ -138,6 +139,17 @@ def test_a_confirmed_measure_waits_no_more():
     assert judge(COVID, answers=answers, facts=WELL).waits_for_confirmation
     confirmed = judge(COVID, answers=answers, facts=WELL, confirmed=frozenset({"spo2"}))
     assert (confirmed.waits_for_confirmation, confirmed.level) == (False, 3)
+
+
+@pytest.mark.parametrize("sign", [{"spo2": 89}, {"chest_pain": True}, {"breathlessness": "critical"}])
+def test_in_an_emergency_nothing_is_measured_again_first(sign):
+    verdict = judge(COVID, answers={"spo2": 94, "respiratory_rate": 26, **sign}, facts=WELL)
+    assert (verdict.danger, verdict.waits_for_confirmation) == (True, False)
+    calm = judge(COVID, answers={"spo2": 94, "respiratory_rate": 26}, facts=WELL)
+    assert [finding.rule for finding in calm.findings if finding.needs_confirmation] == [
+        "spo2-low",
+        "respiratory-rate-high",
+    ]
 
 
 def test_distress_is_flagged_so_that_help_lines_are_shown():
@@ -220,6 +232,16 @@ TREES = [
     ({"person": {"since_onset_from": 6, "since_onset_to": 12}}, {}, True),
     ({"person": {"since_onset_from": 8}}, {}, False),
     ({"person": {"proxy": True}}, {}, False),
+    (
+        {"count": 2, "of": [{"answer": "cough", "is": [True]}, {"answer": "fever", "is": [True]}, {"missing": "spo2"}]},
+        {"cough": True, "fever": False},
+        True,
+    ),
+    (
+        {"count": 2, "of": [{"answer": "cough", "is": [True]}, {"answer": "fever", "is": [True]}, {"missing": "spo2"}]},
+        {"cough": True, "spo2": 97},
+        False,
+    ),
 ]
 
 
