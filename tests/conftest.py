@@ -1,6 +1,6 @@
 import pytest
 
-pytest_plugins = ["tests.fixtures.database", "tests.fixtures.browser", "tests.fixtures.site"]
+pytest_plugins = ["tests.fixtures.database", "tests.fixtures.browser", "tests.fixtures.site", "tests.fixtures.care"]
 STARTS_PROGRAMS = {"start_site", "browser"}
 
 

@@ -121,3 +121,11 @@ def count(*, what: str, who: str, window: timedelta, machine_now: datetime) -> S
 
 def forget_old_counts(*, machine_now: datetime) -> Statement:
     return Statement("DELETE FROM throttle WHERE window_ends_at < %s", (machine_now,))
+
+
+def revoke_links_of(*, follow_up_id: UUID, why: str, now: datetime) -> Statement:
+    """Every live link that opens on one follow-up."""
+    return Statement(
+        "UPDATE access_link SET revoked_at = %s, revoked_why = %s WHERE target_id = %s AND revoked_at IS NULL",
+        (now, why, follow_up_id),
+    )

@@ -68,7 +68,7 @@ class FollowUp(models.Model):
     end_reason = models.CharField(max_length=20, blank=True)
     memory = models.BinaryField()
 
-    wall = Wall(subject="subject_id", purposes=("schedule", "watch"))
+    wall = Wall(subject="subject_id", purposes=("schedule", "dispatch", "watch"))
 
     class Meta:
         db_table = "follow_up"

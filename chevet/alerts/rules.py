@@ -1,0 +1,219 @@
+"""What findings do to the live alerts of one follow-up: pure, from values to values.
+
+An alert never closes by itself, except those that only said "nothing was heard". A new kind, a worse level, a
+confirmed measure, or anything heard after somebody already tried, raises the episode: its clock starts again and
+the people on duty are told.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from chevet.alerts.kinds import ANSWERED_BY_HEARING
+from chevet.kernel.identifiers import new_id
+
+TASK, ORANGE, RED = 1, 2, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One reason for a human to act. `reason` is what gets sealed: sentences, rule, values."""
+
+    kind: str
+    level: int
+    reason: dict[str, Any]
+    confirm_by: datetime | None = None
+    source_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LiveAlert:
+    id: UUID
+    kind: str
+    level: int
+    count: int
+    opened_at: datetime
+    last_at: datetime
+    confirm_by: datetime | None
+    source_id: UUID | None
+    reason: dict[str, Any]
+    closed_at: datetime | None = None
+    closed_why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LiveEpisode:
+    id: UUID
+    level: int
+    opened_at: datetime
+    raised_at: datetime
+    deadline_at: datetime
+    attempted_at: datetime | None = None
+    rung: int = 0
+    climbs_at: datetime | None = None
+    claimed_by: UUID | None = None
+    claimed_until: datetime | None = None
+    closed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where one follow-up stands: its live episode, if any, and the alerts in it."""
+
+    episode: LiveEpisode | None = None
+    alerts: tuple[LiveAlert, ...] = ()
+
+    @property
+    def live(self) -> tuple[LiveAlert, ...]:
+        return tuple(alert for alert in self.alerts if alert.closed_at is None)
+
+    @property
+    def level(self) -> int:
+        return max((alert.level for alert in self.live), default=0)
+
+    @property
+    def to_confirm(self) -> bool:
+        """The worst of it still waits for a second measure."""
+        return any(alert.confirm_by for alert in self.live) and not any(
+            alert.level == RED and not alert.confirm_by for alert in self.live
+        )
+
+    def of_kind(self, kind: str) -> LiveAlert | None:
+        return next((alert for alert in self.live if alert.kind == kind), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What changed: the standing after, the ids of new and changed alerts, and whether people must be told."""
+
+    standing: Standing
+    opened: frozenset[UUID] = field(default_factory=frozenset)
+    changed: frozenset[UUID] = field(default_factory=frozenset)
+    episode_is_new: bool = False
+    raised: bool = False
+
+    @property
+    def tell(self) -> bool:
+        """Somebody on duty is told of what is orange or red, but not of what may be a slip of the finger."""
+        return self.raised and self.standing.level >= ORANGE and not self.standing.to_confirm
+
+
+def settle(
+    standing: Standing,
+    findings: Sequence[Finding],
+    *,
+    heard: bool,
+    now: datetime,
+    deadline: Callable[[int], datetime],
+    lowered: Sequence[Finding] = (),
+) -> Settled:
+    """Put findings into the standing.
+
+    heard: an informative answer came. deadline: by level, from now. lowered: alerts whose second measure was normal.
+    """
+    before = standing
+    opened: set[UUID] = set()
+    standing, changed = _lower(standing, lowered)
+    raised = bool(changed)
+    for finding in findings:
+        standing, alert_id, is_new, is_worse = _take(standing, finding, now)
+        (opened if is_new else changed).add(alert_id)
+        raised = raised or is_new or is_worse
+    if heard:
+        standing, closed = _close_answered(standing, now)
+        changed |= closed
+    raised = raised or bool(findings and before.episode and before.episode.attempted_at)
+    episode = _episode(before.episode, standing, raised=raised, now=now, deadline=deadline)
+    return Settled(
+        standing=replace(standing, episode=episode),
+        opened=frozenset(opened),
+        changed=frozenset(changed - opened),
+        episode_is_new=before.episode is None and episode is not None,
+        raised=raised,
+    )
+
+
+def _lower(standing: Standing, findings: Sequence[Finding]) -> tuple[Standing, set[UUID]]:
+    """A reassuring second measure lowers what waited for it, and never closes it."""
+    waiting = {f.kind: f for f in findings if (known := standing.of_kind(f.kind)) and known.confirm_by}
+    alerts, changed = [], set()
+    for alert in standing.alerts:
+        if alert.closed_at is None and (finding := waiting.get(alert.kind)):
+            alert = replace(alert, level=finding.level, reason=finding.reason, confirm_by=None)
+            changed.add(alert.id)
+        alerts.append(alert)
+    return replace(standing, alerts=tuple(alerts)), changed
+
+
+def _take(standing: Standing, finding: Finding, now: datetime) -> tuple[Standing, UUID, bool, bool]:
+    known = standing.of_kind(finding.kind)
+    if known is None:
+        alert = LiveAlert(
+            id=new_id(), kind=finding.kind, level=finding.level, count=1, opened_at=now, last_at=now,
+            confirm_by=finding.confirm_by, source_id=finding.source_id, reason=finding.reason,
+        )  # fmt: skip
+        return replace(standing, alerts=(*standing.alerts, alert)), alert.id, True, False
+    alert, worse = _again(known, finding, now)
+    alerts = tuple(alert if each.id == known.id else each for each in standing.alerts)
+    return replace(standing, alerts=alerts), known.id, False, worse
+
+
+def _again(known: LiveAlert, finding: Finding, now: datetime) -> tuple[LiveAlert, bool]:
+    """The same kind once more: the worst level and its reason stay; a wait ends when the finding does not wait."""
+    worse = finding.level > known.level or (known.confirm_by is not None and finding.confirm_by is None)
+    speaks = finding.level >= known.level
+    waits = known.confirm_by if finding.confirm_by or finding.level < known.level else None
+    return (
+        replace(
+            known,
+            level=max(known.level, finding.level),
+            count=known.count + 1,
+            last_at=now,
+            confirm_by=waits,
+            reason=finding.reason if speaks else known.reason,
+            source_id=finding.source_id if speaks else known.source_id,
+        ),
+        worse,
+    )
+
+
+def _close_answered(standing: Standing, now: datetime) -> tuple[Standing, set[UUID]]:
+    closing = {alert.id for alert in standing.live if alert.kind in ANSWERED_BY_HEARING}
+    alerts = tuple(
+        replace(alert, closed_at=now, closed_why="answered") if alert.id in closing else alert
+        for alert in standing.alerts
+    )
+    return replace(standing, alerts=alerts), closing
+
+
+def _episode(
+    episode: LiveEpisode | None,
+    standing: Standing,
+    *,
+    raised: bool,
+    now: datetime,
+    deadline: Callable[[int], datetime],
+) -> LiveEpisode | None:
+    level = standing.level
+    if not level:
+        return replace(episode, closed_at=now) if episode else None
+    if episode is None:
+        due = deadline(level)
+        return LiveEpisode(
+            id=new_id(), level=level, opened_at=now, raised_at=now, deadline_at=due, climbs_at=_climb(level, due)
+        )
+    if not raised:
+        return replace(episode, level=level)
+    due = deadline(level)
+    if episode.attempted_at is None and episode.level <= level:
+        due = min(due, episode.deadline_at)
+    return replace(
+        episode, level=level, raised_at=now, deadline_at=due, attempted_at=None, rung=0, climbs_at=_climb(level, due)
+    )
+
+
+def _climb(level: int, due: datetime) -> datetime | None:
+    """Tasks do not climb."""
+    return due if level >= ORANGE else None

@@ -1,0 +1,66 @@
+"""The professional who acts, as use cases know them: one account, in one organisation, with one role."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from chevet.kernel.errors import Forbidden
+from chevet.kernel.tenancy import Scope, acting
+from chevet.people.models import Membership, Role
+
+CLINICAL = frozenset({Role.PROFESSIONAL, Role.AGENT})
+INCLUDES = frozenset({Role.PROFESSIONAL, Role.AGENT, Role.SECRETARY})
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """`team_ids` are the teams of the membership; an administrator has none."""
+
+    account_id: UUID
+    organisation_id: UUID
+    role: str
+    name: str
+    team_ids: frozenset[UUID] = field(default_factory=frozenset)
+
+    def scope(self) -> Scope:
+        return Scope(
+            purpose="care",
+            actor=f"account:{self.account_id}",
+            organisation=self.organisation_id,
+            account=self.account_id,
+        )
+
+    @property
+    def is_clinical(self) -> bool:
+        return self.role in CLINICAL
+
+
+def for_account(*, account_id: UUID, machine_now: datetime) -> Actor | None:
+    """The actor of a signed-in account, or None when no membership is live or the account was disabled or ended."""
+    scope = Scope(purpose="sign_in", actor=f"account:{account_id}", account=account_id)
+    with acting(scope):
+        live = Q(until=None) | Q(until__gt=machine_now)
+        found = list(
+            Membership.objects.filter(live, account_id=account_id, account__is_active=True)
+            .select_related("account")
+            .order_by("since")
+        )
+    if not found or (found[0].account.ends_on and found[0].account.ends_on < machine_now.date()):
+        return None
+    first = found[0]
+    teams = {one.team_id for one in found if one.organisation_id == first.organisation_id and one.team_id}
+    return Actor(
+        account_id=account_id,
+        organisation_id=first.organisation_id,
+        role=first.role,
+        name=first.account.name,
+        team_ids=frozenset(teams),
+    )
+
+
+def check_is_clinical(actor: Actor) -> None:
+    """Secretaries and administrators see nothing clinical."""
+    if not actor.is_clinical:
+        raise Forbidden("Votre rôle ne donne pas accès aux données de soin.")

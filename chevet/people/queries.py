@@ -1,0 +1,100 @@
+"""Reads of people: who is told, who is found."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from chevet.kernel.rows import Statement
+from chevet.people.models import Account, CareLink, Membership, Patient
+from chevet.people.operations import folded
+
+ALERT_RECIPIENTS = """
+SELECT m.team_id, m.account_id, a.language,
+       CASE WHEN m.alerts_by = 'sms' AND a.mobile <> '' THEN 'sms' ELSE 'email' END AS channel,
+       CASE WHEN m.alerts_by = 'sms' AND a.mobile <> '' THEN a.mobile ELSE a.email END AS address
+  FROM membership m JOIN account a ON a.id = m.account_id
+ WHERE a.is_active AND (m.until IS NULL OR m.until > %s)
+   AND ((m.team_id = ANY(%s) AND m.alerts_by <> 'none') OR m.account_id = %s)
+"""
+
+
+def alert_recipients(*, team_ids: Iterable[UUID | None], machine_now: datetime, holder: UUID | None) -> Statement:
+    """Who is told of an alert in these teams, and by what; the holder of it in any case."""
+    teams = [team_id for team_id in team_ids if team_id]
+    return Statement(ALERT_RECIPIENTS, (machine_now, teams, holder))
+
+
+DEMONSTRATION_DOMAIN = "demo.invalid"
+
+
+@dataclass(frozen=True, slots=True)
+class DemonstrationAccount:
+    """Somebody invented, who may be played by a stranger."""
+
+    id: UUID
+    name: str
+    profession: str
+
+
+def demonstration_accounts() -> list[DemonstrationAccount]:
+    """The invented accounts: those at an address that can never exist. One statement."""
+    found = Account.objects.filter(email__endswith=f"@{DEMONSTRATION_DOMAIN}", is_active=True).order_by("id")
+    return [DemonstrationAccount(one.id, one.name, one.profession) for one in found]
+
+
+def demonstration_account(account_id: UUID) -> Account | None:
+    """The account to play, or None when it is not an invented one."""
+    return Account.objects.filter(id=account_id, email__endswith=f"@{DEMONSTRATION_DOMAIN}", is_active=True).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody who works here, without anything about patients."""
+
+    account_id: UUID
+    name: str
+    profession: str
+    email: str
+    role: str
+    team_id: UUID | None
+    is_active: bool
+
+
+def members(*, organisation_id: UUID, machine_now: datetime) -> list[Member]:
+    """Live memberships of an organisation. One statement, inside the caller's scope."""
+    live = Q(until=None) | Q(until__gt=machine_now)
+    found = Membership.objects.filter(live, organisation_id=organisation_id).select_related("account")
+    return [
+        Member(
+            one.account_id, one.account.name, one.account.profession, one.account.email,
+            one.role, one.team_id, one.account.is_active,
+        )
+        for one in found.order_by("account__name", "id")
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFound:
+    """A patient as a secretary may see one: who it is, nothing of why."""
+
+    id: UUID
+    name: str
+    birth_name: str
+    first_name: str
+    birth_date: date
+    sex: str
+
+
+def people_named(*, organisation_id: UUID, team_ids: Iterable[UUID], typed: str, limit: int = 20) -> list[PersonFound]:
+    """Patients in the circle of care of these teams whose names begin with every word typed. One statement."""
+    followed = CareLink.objects.filter(team_id__in=list(team_ids), until=None).values("subject_id")
+    found = Patient.objects.filter(organisation_id=organisation_id, subject_id__in=followed)
+    for word in folded(typed).split()[:5]:
+        found = found.filter(Q(search__startswith=word) | Q(search__contains=f" {word}"))
+    return [
+        PersonFound(one.id, one.name, one.birth_name, one.first_name, one.birth_date, one.sex)
+        for one in found.order_by("birth_name", "first_name", "id")[:limit]
+    ]

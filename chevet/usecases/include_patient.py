@@ -1,0 +1,237 @@
+"""A professional starts a follow-up: identity, one way to reach the person, two decisions, a calendar. Undo for 60 s."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from chevet.access.operations import new_link
+from chevet.alerts.kinds import reason
+from chevet.alerts.rules import TASK, Finding, Standing, settle
+from chevet.alerts.operations import Whose, rows as alert_rows
+from chevet.audit.operations import entry
+from chevet.consent import operations as consent
+from chevet.consent.texts import VERSION
+from chevet.kernel.errors import Invalid
+from chevet.kernel.identifiers import new_id
+from chevet.kernel.models import DataKey
+from chevet.kernel.rows import Statement, insert
+from chevet.kernel.sealing import Record, new_key, open_record
+from chevet.kernel.unit_of_work import UnitOfWork
+from chevet.organisations.duty import Duty
+from chevet.organisations.territories import territory_named
+from chevet.pathways import operations as pathways
+from chevet.pathways.calendar import first_day
+from chevet.pathways.definition import Pathway
+from chevet.pathways.models import FollowUp
+from chevet.pathways.queries import pathway_of
+from chevet.people import operations as people
+from chevet.people.actors import INCLUDES, Actor
+from chevet.usecases.inclusion_checks import check_inclusion, missing_details
+from chevet.worklist.operations import new_line, show
+
+MEMORY = "follow_up.memory"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inclusion:
+    """What the form holds. Required: identity, one way to reach (or channel "phone"), address, decisions.
+
+    contacts: [(kind, value as typed, label)], kind mobile, landline or email; the first of the channel is written to.
+    profile: address, access, to_call, guardian, doctor, birth_place, risk_factors, alone, lung_disease, usual_spo2,
+    oxygen_litres, devices. targets: {"spo2": 88}. baseline: measures by kind. agreement: given or refused.
+    confirmed_duplicate: the professional saw the warning and goes on.
+    """
+
+    birth_name: str
+    first_name: str
+    birth_date: date
+    sex: str
+    team_id: UUID
+    version_id: UUID
+    agreement: str
+    informed: bool
+    used_name: str = ""
+    used_first_name: str = ""
+    territory: str = ""
+    channel: str = "sms"
+    contacts: tuple[tuple[str, str, str], ...] = ()
+    language: str = "fr"
+    hour: time | None = None
+    onset_on: date | None = None
+    at_risk: bool = False
+    profile: Mapping[str, Any] = field(default_factory=dict)
+    targets: Mapping[str, float] = field(default_factory=dict)
+    baseline: Mapping[str, float] = field(default_factory=dict)
+    consent_channel: str = "oral"
+    given_by: str = "patient"
+    confirmed_duplicate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Included:
+    follow_up_id: UUID
+    patient_id: UUID
+    invite_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What the rows need of the follow-up about to begin."""
+
+    id: UUID
+    organisation_id: UUID
+    subject_id: UUID
+    patient_id: UUID
+    starts_on: date
+    onset_on: date | None
+    at_risk: bool
+    hour: time
+    zone: ZoneInfo
+
+
+def include_patient(
+    *, actor: Actor, inclusion: Inclusion, demonstration: bool, now: datetime, machine_now: datetime
+) -> Included:
+    """Create the patient and the follow-up; the invitation leaves when the undo is over.
+
+    demonstration: an unsigned pathway may start. Raises Invalid with a sentence per field (duplicates under
+    "duplicate"), Forbidden for roles that may not include.
+    """
+    with UnitOfWork(actor.scope()) as work:
+        work.orm()
+        pathway = pathway_of(inclusion.version_id)
+        team, contacts = check_inclusion(
+            actor=actor, inclusion=inclusion, pathway=pathway, roles=INCLUDES, demonstration=demonstration, now=now
+        )
+        key = new_key(subject_id=new_id(), family=pathway.family)
+        record = open_record(key)
+        territory = territory_named(inclusion.territory or team.territory)
+        hour = inclusion.hour or pathway.delays.default_hour
+        plan = _Plan(
+            id=new_id(), organisation_id=actor.organisation_id, subject_id=key.subject_id, patient_id=new_id(),
+            starts_on=first_day(now, hour=hour, zone=territory.tzinfo), onset_on=inclusion.onset_on,
+            at_risk=inclusion.at_risk, hour=hour, zone=territory.tzinfo,
+        )  # fmt: skip
+        invite_at = now + timedelta(seconds=pathway.delays.undo_invitation_seconds)
+        work.add(
+            insert(
+                DataKey, subject_id=key.subject_id, organisation_id=actor.organisation_id, family=key.family,
+                generation=key.generation, wrapped=key.wrapped,
+            )
+        )  # fmt: skip
+        work.add(*_person(inclusion, plan, record, contacts, territory.code, now))
+        work.add(_follow_up(inclusion, plan, record, contacts, pathway, actor, now, invite_at))
+        work.add(*pathways.planned(pathway, follow_up=plan))
+        work.add(*_decisions(inclusion, plan, actor, now))
+        if inclusion.channel != "phone" and inclusion.agreement == "given":
+            work.add(
+                new_link(
+                    organisation_id=plan.organisation_id, subject_id=plan.subject_id, target_id=plan.id,
+                    contact_id=contacts[0].id, now=now,
+                )
+            )  # fmt: skip
+        work.add(*_listed(inclusion, plan, record, team, now))
+        work.add(
+            entry(
+                at=machine_now, actor=f"account:{actor.account_id}", action="follow_up.included",
+                organisation_id=plan.organisation_id, team_id=team.id, subject_id=plan.subject_id,
+                detail={"follow_up": str(plan.id), "pathway": pathway.slug, "version": pathway.version},
+            )
+        )  # fmt: skip
+    return Included(plan.id, plan.patient_id, invite_at)
+
+
+def _person(
+    inclusion: Inclusion, plan: _Plan, record: Record, contacts: list[Any], territory: str, now: datetime
+) -> list[Statement]:
+    names = ("birth_name", "first_name", "used_name", "used_first_name", "birth_date", "sex")
+    identity = {name: getattr(inclusion, name) for name in names} | {"territory": territory}
+    whose = {"record": record, "patient_id": plan.patient_id, "organisation_id": plan.organisation_id}
+    return [
+        people.new_patient(**whose, identity=identity, profile=dict(inclusion.profile), now=now),
+        *(
+            people.new_contact(**whose, contact_id=one.id, kind=one.kind, value=one.value, label=one.label)
+            for one in contacts
+        ),
+        people.join_circle(
+            organisation_id=plan.organisation_id, subject_id=plan.subject_id, team_id=inclusion.team_id,
+            why="inclusion", now=now,
+        ),
+    ]  # fmt: skip
+
+
+def _follow_up(
+    inclusion: Inclusion, plan: _Plan, record: Record, contacts: list[Any], pathway: Pathway, actor: Actor,
+    now: datetime, invite_at: datetime,
+) -> Statement:  # fmt: skip
+    memory = {"t": dict(inclusion.targets), "a": bool(inclusion.profile.get("alone")), "e": {"b": dict(inclusion.baseline)}}
+    refused = inclusion.agreement != "given"
+    channel = "phone" if refused else inclusion.channel
+    return insert(
+        FollowUp,
+        id=plan.id,
+        organisation=plan.organisation_id,
+        subject_id=plan.subject_id,
+        patient=plan.patient_id,
+        team=inclusion.team_id,
+        version=inclusion.version_id,
+        state="planned",
+        channel=channel,
+        contact=contacts[0].id if contacts else None,
+        language=inclusion.language,
+        zone=plan.zone.key,
+        hour=plan.hour,
+        starts_on=plan.starts_on,
+        ends_on=plan.starts_on + timedelta(days=pathway.last_day - 1),
+        onset_on=plan.onset_on,
+        at_risk=plan.at_risk,
+        wake_at=invite_at,
+        included_by=actor.account_id,
+        included_at=now,
+        invite_at=invite_at,
+        end_reason="",
+        memory=record.seal(MEMORY, memory),
+    )
+
+
+def _decisions(inclusion: Inclusion, plan: _Plan, actor: Actor, now: datetime) -> list[Statement]:
+    common = {
+        "organisation_id": plan.organisation_id,
+        "subject_id": plan.subject_id,
+        "follow_up_id": plan.id,
+        "version": VERSION,
+        "channel": inclusion.consent_channel,
+        "given_by": inclusion.given_by,
+        "collector_id": actor.account_id,
+        "at": now,
+    }
+    return [
+        consent.decided(text=consent.REMOTE_FOLLOW_UP, decision=inclusion.agreement, **common),
+        consent.decided(text=consent.DATA, decision="informed", **common),
+    ]
+
+
+def _listed(inclusion: Inclusion, plan: _Plan, record: Record, team: Any, now: datetime) -> list[Statement]:
+    """The worklist row, with a task when something was left for later."""
+    whose = Whose(plan.organisation_id, plan.subject_id, plan.id, team.id)
+    line = new_line(
+        follow_up_id=plan.id, organisation_id=plan.organisation_id, subject_id=plan.subject_id, team_id=team.id,
+        patient_id=plan.patient_id,
+    )  # fmt: skip
+    missing = missing_details(inclusion)
+    if not missing:
+        return [line]
+    duty = Duty(team.duty, territory_named(team.territory).tzinfo)
+    said = reason("details", what=", ".join(missing))
+    settled = settle(
+        Standing(), [Finding("details", TASK, said)], heard=False, now=now, deadline=lambda _: duty.next_end(now)
+    )
+    shown = show(
+        follow_up_id=plan.id, record=record, live=True, severity=TASK, to_confirm=False, claimed=False,
+        deadline_at=settled.standing.episode.deadline_at if settled.standing.episode else None, last_answer_at=None,
+        last_level=None, why=[{"fr": said["fr"], "en": said["en"], "level": TASK}], series=[],
+    )  # fmt: skip
+    return [line, *alert_rows(settled, whose=whose, record=record, episode_before=None), shown]

@@ -1,0 +1,150 @@
+"""What an inclusion must satisfy before a row is written: one clear sentence per field, all of them at once."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from chevet.kernel.errors import Forbidden, Invalid
+from chevet.kernel.identifiers import new_id
+from chevet.organisations.models import Team
+from chevet.organisations.territories import territory_named
+from chevet.pathways.definition import Pathway
+from chevet.pathways.models import PathwayVersion
+from chevet.people.actors import Actor
+from chevet.people.models import Patient
+from chevet.people.operations import contact_index, folded
+from chevet.people.phones import PhoneError, check_receives_sms, parse_phone
+
+OLDEST = 125
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    id: UUID
+    kind: str
+    value: str
+    label: str
+
+
+def check_inclusion(
+    *, actor: Actor, inclusion: Any, pathway: Pathway, roles: frozenset, demonstration: bool, now: datetime
+) -> tuple[Team, list[Contact]]:
+    """The team and the contact points understood; Invalid with every field at fault, Forbidden for other roles."""
+    if actor.role not in roles:
+        raise Forbidden("Votre rôle ne permet pas d'inclure un patient.")
+    wrong: dict[str, str] = {}
+    team = Team.objects.filter(pk=inclusion.team_id).first()
+    if team is None or team.id not in actor.team_ids:
+        wrong["team_id"] = "Choisissez une de vos équipes."
+    else:
+        wrong |= _team_is_ready(team)
+    contacts = _contacts(inclusion, team.territory if team else "FR", wrong)
+    wrong |= _identity(inclusion, pathway, now.date())
+    wrong |= _decisions(inclusion)
+    if not demonstration and not PathwayVersion.objects.filter(pk=inclusion.version_id, validated_on__isnull=False).exists():
+        wrong["version_id"] = "Ce parcours n'est pas encore validé par un médecin : il ne peut pas démarrer."
+    if not wrong and not inclusion.confirmed_duplicate and (twins := find_duplicates(inclusion, contacts)):
+        wrong["duplicate"] = "Déjà connu dans votre structure : " + ", ".join(one.name for one in twins[:3])
+    if wrong:
+        raise Invalid("Corrigez les champs signalés.", fields=wrong)
+    return team, contacts
+
+
+def _team_is_ready(team: Team) -> dict[str, str]:
+    if team.duty and team.second_line_id:
+        return {}
+    return {"team_id": "Cette équipe n'a pas encore d'heures de présence ou de deuxième ligne : aucun suivi n'y démarre."}
+
+
+def _contacts(inclusion: Any, team_territory: str, wrong: dict[str, str]) -> list[Contact]:
+    territory = territory_named(inclusion.territory or team_territory)
+    understood = []
+    for kind, typed, label in inclusion.contacts:
+        try:
+            understood.append(_contact(kind, typed, label, territory))
+        except PhoneError as refused:
+            wrong[kind] = refused.sentence
+        except ValidationError:
+            wrong[kind] = "Écrivez une adresse comme nom@exemple.fr."
+    wanted = {"sms": "mobile", "email": "email"}.get(inclusion.channel)
+    understood.sort(key=lambda one: one.kind != wanted)
+    if wanted and not (understood and understood[0].kind == wanted) and wanted not in wrong:
+        wrong[wanted] = "Écrivez un numéro de mobile." if wanted == "mobile" else "Écrivez une adresse e-mail."
+    if inclusion.channel == "phone" and not any(one.kind != "email" for one in understood):
+        wrong.setdefault("landline", "Écrivez un numéro de téléphone où l'appeler.")
+    return understood
+
+
+def _contact(kind: str, typed: str, label: str, territory: Any) -> Contact:
+    if kind == "email":
+        validate_email(typed.strip())
+        return Contact(new_id(), kind, typed.strip().lower(), label)
+    number = parse_phone(typed, territory=territory, fiction=True)
+    if kind == "mobile":
+        check_receives_sms(number)
+    return Contact(new_id(), kind, number.e164, label)
+
+
+def _identity(inclusion: Any, pathway: Pathway, today: date) -> dict[str, str]:
+    wrong = {}
+    for name in ("birth_name", "first_name"):
+        if not folded(getattr(inclusion, name)):
+            wrong[name] = "Écrivez au moins une lettre."
+    born = inclusion.birth_date
+    age = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+    if not 0 <= age <= OLDEST:
+        wrong["birth_date"] = "Cette date de naissance n'est pas possible. Vérifiez l'année."
+    elif age < pathway.ages.youngest or (pathway.ages.oldest is not None and age > pathway.ages.oldest):
+        wrong["birth_date"] = f"Ce parcours s'adresse aux personnes de {pathway.ages.youngest} ans et plus."
+    if inclusion.onset_on and not 0 <= (today - inclusion.onset_on).days <= 60:
+        wrong["onset_on"] = "La date des premiers signes est dans les 60 derniers jours."
+    if not str(inclusion.profile.get("address", "")).strip():
+        wrong["address"] = "Écrivez l'adresse où la personne se trouve."
+    if inclusion.hour and inclusion.hour not in pathway.delays.hours:
+        wrong["hour"] = "Choisissez une heure de la liste."
+    return wrong
+
+
+def _decisions(inclusion: Any) -> dict[str, str]:
+    wrong = {}
+    if inclusion.agreement not in ("given", "refused"):
+        wrong["agreement"] = "Lisez le texte et notez la décision."
+    if inclusion.agreement == "refused" and inclusion.channel != "phone":
+        wrong["agreement"] = "Le suivi à distance est refusé : choisissez le suivi par téléphone."
+    if not inclusion.informed:
+        wrong["informed"] = "Lisez l'information sur les données avant de continuer."
+    return wrong
+
+
+def find_duplicates(inclusion: Any, contacts: list[Contact]) -> list[Patient]:
+    """Same birth date and close names, or same birth date and a shared number, inside the organisation."""
+    names = folded(inclusion.first_name, inclusion.birth_name)
+    same_day = list(Patient.objects.filter(birth_date=inclusion.birth_date)[:50])
+    if not same_day:
+        return []
+    blinds = [contact_index(one.value) for one in contacts]
+    sharing = set(
+        Patient.objects.filter(birth_date=inclusion.birth_date, contactpoint__blind__in=blinds).values_list("pk", flat=True)
+    )
+    return [one for one in same_day if one.pk in sharing or _close(names, one.search)]
+
+
+def _close(names: str, search: str) -> bool:
+    """Every word of the shorter is in the longer."""
+    first, second = sorted((set(names.split()), set(search.split())), key=len)
+    return bool(first) and first <= second
+
+
+def missing_details(inclusion: Any) -> list[str]:
+    """What was left for later, in words for the task."""
+    said = {
+        "date des premiers signes": inclusion.onset_on,
+        "personne à appeler": inclusion.profile.get("to_call"),
+        "médecin traitant": inclusion.profile.get("doctor"),
+        "facteurs de risque": inclusion.profile.get("risk_factors") is not None,
+    }
+    return [words for words, known in said.items() if not known]

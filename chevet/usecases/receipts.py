@@ -1,0 +1,89 @@
+"""The answer to the answer: what a patient is told once, and told again word for word on a second sending."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from chevet.alerts.rules import ORANGE, Settled
+from chevet.kernel.errors import Conflict
+from chevet.kernel.sealing import fingerprint
+from chevet.pathways.hearing import Heard
+from chevet.questionnaires.operations import CONTENT, body_of
+
+LEVEL_NAMES = ("green", "yellow", "orange", "red")
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """`call_before` is set only when somebody on duty will call; `impossible` when nothing but a danger was kept."""
+
+    answer_id: UUID
+    level: int
+    emergency: bool = False
+    again: tuple[str, ...] = ()
+    impossible: Mapping[str, str] = field(default_factory=dict)
+    call_before: datetime | None = None
+    call_from: str = ""
+    on_duty: bool = False
+    instructions: tuple[str, ...] = ()
+    distress: tuple[tuple[str, str], ...] = ()
+    next_due: datetime | None = None
+    stored: bool = True
+
+    def kept(self) -> dict[str, Any]:
+        """What must be remembered of it, beside what follows from the pathway."""
+        return {
+            "e": self.emergency,
+            "g": list(self.again),
+            "c": self.call_before and self.call_before.isoformat(),
+            "d": self.on_duty,
+            "n": self.next_due and self.next_due.isoformat(),
+            "x": [list(pair) for pair in self.distress],
+            "i": list(self.instructions),
+        }
+
+
+def receipt_of(
+    situation: Any, heard: Heard, settled: Settled, key: UUID, *, now: datetime, answered_today: bool
+) -> Receipt:
+    """What follows from what was heard. A call is promised only in duty hours, and never later than the clock says."""
+    language, pathway = situation.followed.language, situation.pathway
+    episode, on_duty = settled.standing.episode, situation.duty.is_on(now)
+    calls = on_duty and heard.level >= ORANGE and episode is not None and not heard.again
+    today = situation.today(now)
+    later = [one for one in situation.occurrences if not (answered_today and today and one.id == today.id)]
+    said = [sentence.said_in(language) for sentence in getattr(pathway.instructions, LEVEL_NAMES[heard.level])]
+    advice = [one["en" if language.startswith("en") else "fr"] for one in heard.advice]
+    return Receipt(
+        answer_id=key,
+        level=heard.level,
+        emergency=heard.emergency,
+        again=heard.again,
+        call_before=episode.deadline_at if calls and episode else None,
+        call_from=situation.followed.team_phone,
+        on_duty=on_duty,
+        instructions=tuple(dict.fromkeys(advice + said)),
+        distress=tuple((line.number, line.label.said_in(language)) for line in pathway.distress if heard.distress),
+        next_due=next((one.due_at for one in later if one.answered_at is None), None),
+    )
+
+
+def replayed(row: Any, sending: Any, situation: Any) -> Receipt:
+    """The first receipt again; Conflict when the same key comes with another body."""
+    if bytes(row.fingerprint) != fingerprint(body_of(sending.typed, by_proxy=sending.by_proxy)):
+        raise Conflict("Ces réponses ont déjà été envoyées autrement. Rouvrez la page pour en envoyer de nouvelles.")
+    kept = situation.record.open(CONTENT, row.content)["r"]
+    return Receipt(
+        answer_id=row.id,
+        level=row.level,
+        emergency=kept["e"],
+        again=tuple(kept["g"]),
+        call_before=kept["c"] and datetime.fromisoformat(kept["c"]),
+        call_from=situation.followed.team_phone,
+        on_duty=kept["d"],
+        instructions=tuple(kept["i"]),
+        distress=tuple((number, label) for number, label in kept["x"]),
+        next_due=kept["n"] and datetime.fromisoformat(kept["n"]),
+    )

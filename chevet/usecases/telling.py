@@ -1,0 +1,89 @@
+"""Telling the people on duty: "alerte à traiter" and a link, nothing else. The list of who is told is decided here."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from chevet.alerts.rules import LiveEpisode, Standing
+from chevet.kernel.rows import Statement
+from chevet.kernel.sealing import blind_index
+from chevet.kernel.unit_of_work import UnitOfWork
+from chevet.notifications import operations as outbox
+from chevet.notifications.texts import wording_of, write_mail, write_sms
+from chevet.organisations.ladder import Rung, rung_to_tell
+from chevet.people.queries import alert_recipients
+
+TEAM, SECOND_LINE, ORGANISATION = 0, 1, 2
+
+LADDER = """
+SELECT s.id AS second_id, s.duty AS second_duty, s.territory AS second_territory,
+       o.alert_mobile, o.alert_email
+  FROM organisation o LEFT JOIN team s ON s.id = %s
+ WHERE o.id = %s
+"""
+
+
+def tell(
+    work: UnitOfWork, situation: Any, standing: Standing, *, now: datetime, machine_now: datetime, rung: int = TEAM
+) -> None:
+    """One message for each person of the first rung that is on duty, and for who holds the episode."""
+    episode, row = standing.episode, situation.followed
+    if episode is None:
+        return
+    holder = episode.claimed_by if episode.claimed_until and episode.claimed_until > machine_now else None
+    ladder, people = work.fetch(
+        Statement(LADDER, (row.second_line_id, row.organisation_id)),
+        alert_recipients(team_ids=[row.team_id, row.second_line_id], machine_now=machine_now, holder=holder),
+    )
+    chosen = rung_to_tell(
+        rung, team=Rung(row.team_id, situation.duty.is_on(now)), second=Rung.of(ladder[0], now), people=people
+    )
+    recipients = [
+        (person.channel, person.address, person.language) for person in people
+        if person.team_id == chosen or person.account_id == holder
+    ]  # fmt: skip
+    if chosen is None or not recipients:
+        recipients += [("sms", ladder[0].alert_mobile, "fr"), ("email", ladder[0].alert_email, "fr")]
+    work.add(*_messages(situation, episode, rung, recipients, now))
+
+
+def _messages(
+    situation: Any, episode: LiveEpisode, rung: int, recipients: Iterable[tuple[str, str, str]], now: datetime
+) -> Iterable[Statement]:
+    row = situation.followed
+    for channel, address, language in dict.fromkeys(recipients):
+        if not address:
+            continue
+        yield outbox.message(
+            record=situation.record,
+            organisation_id=row.organisation_id,
+            subject_id=row.subject_id,
+            follow_up_id=row.id,
+            channel=channel,
+            kind="alert",
+            once=f"alert:{episode.id.hex}:{episode.raised_at:%y%m%d%H%M%S}:{rung}:{abs(hash_of(address)):x}",
+            recipient=address,
+            contact_id=None,
+            due_at=now,
+            **written("alert", channel, language, link=f"{settings.SITE_URL}/pro/f/{row.id.hex}"),
+        )
+
+
+def hash_of(address: str) -> int:
+    """Tells two recipients of one alert apart, in every process alike."""
+    return int.from_bytes(blind_index("recipient", address)[:6])
+
+
+def written(kind: str, channel: str, language: str, **values: str) -> dict[str, str]:
+    """The product's text of this kind, as the outbox takes it: {text} for an SMS, {subject, text, html} for a mail."""
+    wording = wording_of(kind, language=language)
+    return worded(wording, channel, language, **values)
+
+
+def worded(wording: Any, channel: str, language: str, **values: str) -> dict[str, str]:
+    if channel == "sms":
+        return {"text": write_sms(wording, language=language, values=values)}
+    mail = write_mail(wording, language=language, values=values)
+    return {"subject": mail.subject, "text": mail.plain, "html": mail.html}

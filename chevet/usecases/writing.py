@@ -1,0 +1,76 @@
+"""Writing to a patient: the pathway's own words, the link derived again, to the contact point of the follow-up."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+
+from chevet.access.tokens import token_for
+from chevet.kernel.rows import Statement
+from chevet.kernel.unit_of_work import UnitOfWork
+from chevet.notifications import operations as outbox
+from chevet.notifications.texts import Wording
+from chevet.pathways.calendar import not_before
+from chevet.usecases.telling import worded
+
+CONTACT = "contact_point.value"
+REACH = """
+SELECT c.id AS contact_id, c.kind, c.value, c.label, c.state, l.id AS link_id, l.rotation
+  FROM follow_up f
+  JOIN contact_point c ON c.id = f.contact_id
+  JOIN access_link l ON l.target_id = f.id AND l.revoked_at IS NULL
+ WHERE f.id = %s AND c.state = 'active'
+ LIMIT 1
+"""
+BUTTONS = {"fr": "Ouvrir mes questions", "en": "Open my questions"}
+
+
+def reach(follow_up_id: UUID) -> Statement:
+    """The contact point and the link of a follow-up; no row when it cannot be written to."""
+    return Statement(REACH, (follow_up_id,))
+
+
+def link_of(row: Any) -> str:
+    """The address in the message, derived: it is stored nowhere."""
+    return f"{settings.SITE_URL}/s/{token_for(row.link_id, row.rotation)}"
+
+
+def write(work: UnitOfWork, situation: Any, *, moment: str, day: int, at: datetime, once: str) -> bool:
+    """Put invitation, reminder or nudge into the outbox, outside quiet hours. False when there is nowhere to write."""
+    row = situation.followed
+    (found,) = work.fetch(reach(row.id))
+    if not found:
+        return False
+    contact, language = found[0], row.language
+    values = {"link": link_of(contact), "team": row.team_name, "day": str(day)}
+    if contact.label:
+        values["label"] = contact.label
+    channel = "email" if contact.kind == "email" else "sms"
+    work.add(
+        outbox.message(
+            record=situation.record,
+            organisation_id=row.organisation_id,
+            subject_id=row.subject_id,
+            follow_up_id=row.id,
+            channel=channel,
+            kind=moment,
+            once=once,
+            recipient=situation.record.open(CONTACT, contact.value),
+            contact_id=contact.contact_id,
+            due_at=not_before(at, zone=situation.zone, delays=situation.pathway.delays),
+            **worded(wording_in(situation.pathway, moment, language), channel, language, **values),
+        )
+    )
+    return True
+
+
+def wording_in(pathway: Any, moment: str, language: str) -> Wording:
+    """The pathway's text of this moment, in one language."""
+    mail = getattr(pathway.texts.email, moment)
+    return Wording(
+        sms=getattr(pathway.texts.sms, moment).said_in(language),
+        subject=mail.subject.said_in(language),
+        mail=mail.body.said_in(language),
+        button=BUTTONS.get(language, BUTTONS["fr"]),
+    )

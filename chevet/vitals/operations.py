@@ -1,0 +1,48 @@
+"""Keeping measures, sealed as typed. Rows for the unit of work."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from chevet.kernel.rows import Statement, insert
+from chevet.kernel.sealing import Record
+from chevet.vitals.kinds import KINDS
+from chevet.vitals.models import Measure
+
+READINGS = "measure.readings"
+
+
+def parted(answers: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Words and numbers: the answers that are not measures, and those that are ("-" and "?" stay words)."""
+    numbers = {kind: value for kind, value in answers.items() if kind in KINDS and not isinstance(value, str)}
+    return {name: value for name, value in answers.items() if name not in numbers}, numbers
+
+
+def earlier(key: UUID) -> Statement:
+    """The measure already kept under this key; behind the lock of the follow-up."""
+    return Statement("SELECT id, at, fingerprint, readings FROM measure WHERE id = %s", (key,))
+
+
+def keep(
+    *,
+    key: UUID,
+    organisation_id: UUID,
+    subject_id: UUID,
+    follow_up_id: UUID,
+    at: datetime,
+    readings: Mapping[str, Any],
+    record: Record,
+    body: bytes | None = None,
+) -> Statement:
+    """Numbers reported together: with the answer of the same key, or alone (then `body` is what was sent)."""
+    return insert(
+        Measure,
+        id=key,
+        organisation_id=organisation_id,
+        subject_id=subject_id,
+        follow_up_id=follow_up_id,
+        at=at,
+        fingerprint=body,
+        readings=record.seal(READINGS, dict(readings)),
+    )

@@ -1,0 +1,78 @@
+"""One answer, from the link to the committed rows."""
+
+from uuid import uuid4
+
+import pytest
+
+from chevet.alerts.models import Alert, Episode
+from chevet.kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from chevet.kernel.tenancy import acting
+from chevet.questionnaires.models import Answer
+from chevet.usecases.submit_answers import submit_answers
+
+STABLE = {"symptoms": "no", "spo2": "97", "temperature": "37,2"}
+
+
+def send(patient, answers, *, key=None, now=None, **more):
+    now = now or patient.at()
+    return submit_answers(visit=patient.visit(), key=key or uuid4(), answers=answers, now=now, machine_now=now, **more)
+
+
+def test_a_stable_day_is_kept_and_raises_nothing(patient):
+    receipt = send(patient, STABLE)
+    assert (receipt.level, receipt.emergency, receipt.again, receipt.call_before) == (0, False, (), None)
+    with acting(patient.place.scope):
+        assert Answer.objects.count() == 1
+        assert Alert.objects.count() == 0
+
+
+def test_a_second_sending_receives_the_first_receipt(patient):
+    key = uuid4()
+    first = send(patient, STABLE, key=key)
+    assert send(patient, STABLE, key=key, now=patient.at(minute=50)) == first
+
+
+def test_the_same_key_with_another_body_is_a_conflict(patient):
+    key = uuid4()
+    send(patient, STABLE, key=key)
+    with pytest.raises(Conflict):
+        send(patient, STABLE | {"spo2": "96"}, key=key)
+
+
+def test_low_saturation_waits_for_a_second_measure_in_sight_of_the_team(patient):
+    receipt = send(patient, STABLE | {"spo2": "93"})
+    assert receipt.again == ("spo2",)
+    with acting(patient.place.scope):
+        alert = Alert.objects.get()
+        assert (alert.level, alert.confirm_by is not None) == (3, True)
+
+
+def test_a_danger_sign_is_red_at_once(patient):
+    receipt = send(patient, STABLE | {"symptoms": "yes", "chest_pain": "yes"})
+    assert (receipt.level, receipt.emergency) == (3, True)
+    with acting(patient.place.scope):
+        assert Episode.objects.get().level == 3
+
+
+def test_an_impossible_value_is_refused_while_the_danger_sign_leaves(patient):
+    receipt = send(patient, STABLE | {"spo2": "395", "symptoms": "yes", "blue_lips": "yes"})
+    assert (receipt.stored, receipt.emergency, list(receipt.impossible)) == (False, True, ["spo2"])
+    with acting(patient.place.scope):
+        assert Episode.objects.get().level == 3
+
+
+def test_an_impossible_value_alone_writes_nothing(patient):
+    with pytest.raises(Invalid) as refused:
+        send(patient, STABLE | {"spo2": "395"})
+    assert list(refused.value.fields) == ["spo2"]
+    with acting(patient.place.scope):
+        assert Answer.objects.count() == 0
+
+
+def test_a_link_without_its_browser_writes_nothing(patient):
+    patient.device = ""
+    with pytest.raises(Forbidden):
+        send(patient, STABLE)
+    patient.token = "x" * 22
+    with pytest.raises(NotFound):
+        send(patient, STABLE)
