@@ -14,6 +14,7 @@ import pytest
 
 from chevet.kernel import embedded_postgres, roles
 from chevet.kernel.embedded_postgres import PostgresError, reachable_folder
+from chevet.kernel.embedded_postgres.account import system_account
 
 ROOT = Path(__file__).resolve().parents[2]
 JOIN = """
@@ -210,9 +211,14 @@ def test_root_hands_the_server_to_an_account_that_is_not_root(folder):
 def test_a_closed_home_moves_the_data_to_var_lib(tmp_path):
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o700)
-    moved = reachable_folder(closed / "clone" / "var")
-    assert moved.parent == Path("/var/lib/chevet")
-    assert moved != reachable_folder(closed / "another" / "var")
+    moved, other = (reachable_folder(closed / clone / "var") for clone in ("clone", "another"))
+    try:
+        assert moved.parent == other.parent == Path("/var/lib/chevet")
+        assert moved != other
+        assert system_account().can_enter(moved)
+    finally:
+        moved.rmdir()
+        other.rmdir()
 
 
 @root_only

@@ -44,12 +44,8 @@ def set_(moment: Annotated[str, typer.Argument(help="2027-03-28T09:00, local tim
 def _move(json: bool, **how) -> None:
     prepare_django()
     from chevet.interfaces import clock
-    from chevet.kernel.errors import Refusal
 
-    try:
-        now = clock.move(**how)
-    except Refusal as refusal:
-        stop(str(refusal))
+    now = clock.move(**how)
     _tell(now, clock.ahead(), json)
 
 

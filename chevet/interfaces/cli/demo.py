@@ -32,10 +32,7 @@ def demo(
     began = time.monotonic()
     os.umask(0o022)
     with _asked_to_stop() as asked, _only_one(data := data_folder(), port):
-        try:
-            _run(data, port, asked, began)
-        except embedded_postgres.PostgresError as error:
-            stop(str(error))
+        _run(data, port, asked, began)
 
 
 def _run(data: Path, port: int, asked: list[int], began: float) -> None:

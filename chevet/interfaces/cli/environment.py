@@ -5,14 +5,17 @@ import os
 from pathlib import Path
 
 from chevet.kernel import roles
-from chevet.kernel.embedded_postgres import Cluster, reachable_folder
+from chevet.kernel.embedded_postgres import Cluster, make_passable, reachable_folder
 
 ROOT = Path(__file__).resolve().parents[3]
 
 
 def data_folder() -> Path:
     """CHEVET_DATA, else `var` in the clone, else a folder of /var/lib/chevet (see reachable_folder)."""
-    return reachable_folder(Path(os.environ.get("CHEVET_DATA", ROOT / "var")))
+    if chosen := os.environ.get("CHEVET_DATA"):
+        make_passable(Path(chosen).absolute())
+        return Path(chosen).absolute()
+    return reachable_folder(ROOT / "var")
 
 
 def of_demonstration(*, cluster: Cluster, data: Path, port: int) -> dict[str, str]:

