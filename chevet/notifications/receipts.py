@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
+from urllib.parse import parse_qsl
 
 from .states import Report
 
@@ -135,31 +136,35 @@ def check_signature(*, body: bytes, headers: Mapping[str, str], secrets: Sequenc
     return hashlib.sha256(f"{stamp}.{given}".encode()).hexdigest()
 
 
-def read_kannel_receipt(parameters: Mapping[str, str], *, secret: bytes, now: datetime) -> Callback:
+def read_kannel_receipt(query: str, *, secret: bytes, now: datetime) -> Callback:
     """Kannel fetching a dlr-url that ends in `?secret=…&reference={reference}&state=%d&at=%T`.
 
-    Raises NotSigned, Unreadable.
+    `query` is the query string as it came, still encoded. Raises NotSigned, Unreadable.
     """
-    _check_secret(parameters, secret)
-    reference, report = parameters.get("reference", ""), KANNEL_REPORTS.get(parameters.get("state", ""))
+    said = _kannel_parameters(query, secret)
+    reference, report = said.get("reference", ""), KANNEL_REPORTS.get(said.get("state", ""))
     if not reference or report is None:
         raise Unreadable
-    receipt = Receipt(reference=reference, report=report, at=_instant(parameters.get("at"), now))
-    return Callback(content=receipt, nonce=_nonce(parameters))
+    receipt = Receipt(reference=reference, report=report, at=_instant(said.get("at"), now))
+    return Callback(content=receipt, nonce=_nonce(said))
 
 
-def read_kannel_incoming(parameters: Mapping[str, str], *, secret: bytes, now: datetime) -> Callback:
-    """Kannel fetching a get-url that ends in `?secret=…&from=%p&text=%b&at=%T&id=%I`. Raises NotSigned, Unreadable."""
-    _check_secret(parameters, secret)
-    if not parameters.get("from") or "text" not in parameters:
+def read_kannel_incoming(query: str, *, secret: bytes, now: datetime) -> Callback:
+    """Kannel fetching a get-url that ends in `?secret=…&from=%p&text=%b&charset=%C&at=%T&id=%I`.
+
+    `query` is the query string as it came, still encoded: a text outside GSM-7 ("Arrêt") is handed on in UTF-16, which
+    a web framework would already have spoilt. Raises NotSigned, Unreadable.
+    """
+    said = _kannel_parameters(query, secret)
+    if not said.get("from") or "text" not in said:
         raise Unreadable
-    return Callback(
-        content=_incoming(
-            sender=parameters["from"], text=parameters["text"], ref=parameters.get("id", ""),
-            at=_instant(parameters.get("at"), now),
-        ),
-        nonce=_nonce(parameters),
-    )  # fmt: skip
+    incoming = _incoming(
+        sender=said["from"],
+        text=_recoded(said["text"], said.get("charset", "")),
+        ref=said.get("id", ""),
+        at=_instant(said.get("at"), now),
+    )
+    return Callback(content=incoming, nonce=_nonce(said))
 
 
 def _content(document: dict[str, Any], now: datetime) -> Receipt | Incoming:
@@ -206,13 +211,23 @@ def _usable(secrets: Sequence[bytes]) -> list[bytes]:
     return [secret for secret in secrets if len(secret) >= SHORTEST_SECRET]
 
 
-def _check_secret(parameters: Mapping[str, str], secret: bytes) -> None:
-    given = parameters.get("secret", "").encode()
+def _kannel_parameters(query: str, secret: bytes) -> dict[str, str]:
+    """The parameters but the secret, each byte as one character. Raises NotSigned, Unreadable."""
+    try:
+        said = dict(parse_qsl(query, keep_blank_values=True, encoding="latin-1", max_num_fields=20))
+    except ValueError:
+        raise Unreadable from None
+    given = said.pop("secret", "").encode("latin-1")
     if len(secret) < SHORTEST_SECRET or not hmac.compare_digest(secret, given):
         raise NotSigned
+    return said
 
 
-def _nonce(parameters: Mapping[str, str]) -> str:
-    """One per distinct callback: every parameter but the secret."""
-    said = sorted((name, value) for name, value in parameters.items() if name != "secret")
-    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+def _recoded(text: str, charset: str) -> str:
+    wide = charset.upper() in ("UTF-16BE", "UCS-2", "UTF16-BE")
+    return text.encode("latin-1").decode("utf-16-be" if wide else "utf-8", "replace")
+
+
+def _nonce(said: Mapping[str, str]) -> str:
+    """One per distinct callback."""
+    return hashlib.sha256(json.dumps(sorted(said.items())).encode()).hexdigest()

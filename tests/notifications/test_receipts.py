@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from urllib.parse import quote, urlencode
 
 import pytest
 from hypothesis import given
@@ -179,33 +180,52 @@ KANNEL = {"secret": SECRET.decode(), "reference": "019b", "state": "1", "at": st
     [("1", "delivered"), ("2", "failed"), ("4", "accepted"), ("8", "accepted"), ("16", "failed")],
 )
 def test_each_report_type_of_kannel_is_read(kind, report):
-    content = read_kannel_receipt(KANNEL | {"state": kind}, secret=SECRET, now=NOW).content
+    content = read_kannel_receipt(urlencode(KANNEL | {"state": kind}), secret=SECRET, now=NOW).content
     assert content == Receipt(reference="019b", report=Report(report), at=NOW - timedelta(minutes=1))
 
 
 @pytest.mark.parametrize("change", [{"secret": "wrong"}, {"secret": ""}, {"secret": "é"}])
 def test_a_wrong_secret_is_refused(change):
     with pytest.raises(NotSigned):
-        read_kannel_receipt(KANNEL | change, secret=SECRET, now=NOW)
+        read_kannel_receipt(urlencode(KANNEL | change), secret=SECRET, now=NOW)
     with pytest.raises(NotSigned):
-        read_kannel_incoming({"from": "+33", "text": "STOP"} | change, secret=SECRET, now=NOW)
+        read_kannel_incoming(urlencode({"from": "+33", "text": "STOP"} | change), secret=SECRET, now=NOW)
 
 
 def test_an_unset_secret_lets_nobody_in():
     with pytest.raises(NotSigned):
-        read_kannel_receipt(KANNEL | {"secret": ""}, secret=b"", now=NOW)
+        read_kannel_receipt(urlencode(KANNEL | {"secret": ""}), secret=b"", now=NOW)
 
 
 @pytest.mark.parametrize("change", [{"reference": ""}, {"state": "32"}, {"state": ""}])
 def test_a_receipt_of_kannel_that_makes_no_sense_is_refused(change):
     with pytest.raises(Unreadable):
-        read_kannel_receipt(KANNEL | change, secret=SECRET, now=NOW)
+        read_kannel_receipt(urlencode(KANNEL | change), secret=SECRET, now=NOW)
 
 
 def test_a_message_through_kannel_is_read():
     parameters = {"secret": SECRET.decode(), "from": "+262692123456", "text": "Stop", "id": "9"}
-    callback = read_kannel_incoming(parameters, secret=SECRET, now=NOW)
+    callback = read_kannel_incoming(urlencode(parameters), secret=SECRET, now=NOW)
     assert callback.content == Incoming(
         sender="+262692123456", text="Stop", at=NOW, keyword=Keyword.STOP, provider_ref="9"
     )
     assert SECRET.decode() not in repr(callback)
+
+
+@pytest.mark.parametrize(
+    ("text", "charset", "read"),
+    [
+        ("%00A%00r%00r%00%EA%00t", "UTF-16BE", "Arrêt"),
+        ("Arr%C3%AAt", "UTF-8", "Arrêt"),
+        ("Arr%EAt", "UTF-8", "Arr\ufffdt"),
+        ("%D8%00", "UTF-16BE", "\ufffd"),
+    ],
+)
+def test_a_text_is_read_in_the_charset_that_kannel_names(text, charset, read):
+    query = f"secret={quote(SECRET)}&from=%2B33639980001&text={text}&charset={charset}"
+    assert read_kannel_incoming(query, secret=SECRET, now=NOW).content.text == read
+
+
+def test_a_hundred_parameters_are_not_a_receipt():
+    with pytest.raises(Unreadable):
+        read_kannel_receipt("&".join(f"a{n}=1" for n in range(100)), secret=SECRET, now=NOW)
