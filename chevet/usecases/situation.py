@@ -200,14 +200,14 @@ def line(situation: Situation, standing: Standing, row: Any, memory: dict[str, A
     )
 
 
-def journal(situation: Situation, act: Act) -> Statement:
-    """The line of the journal; it names the team, so the team's screens hear of it."""
+def journal(situation: Situation, act: Act, *, quietly: bool = False) -> Statement:
+    """The line of the journal; unless `quietly`, it names the team, so that the team's screens hear of it."""
     return entry(
         at=act.machine_now,
         actor=act.actor,
         action=act.action,
         organisation_id=situation.followed.organisation_id,
-        team_id=situation.followed.team_id,
+        team_id=None if quietly else situation.followed.team_id,
         subject_id=situation.followed.subject_id,
         detail={"follow_up": str(situation.followed.id), **act.detail},
     )

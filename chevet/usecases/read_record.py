@@ -1,0 +1,180 @@
+"""A record as somebody looks at it: everything of one follow-up, opened, in a fixed number of statements, and traced."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from chevet.access.permissions import door_to_read
+from chevet.access.queries import TARGET, enter
+from chevet.access.visits import Visit
+from chevet.alerts.operations import CLOSING, REASON
+from chevet.audit.operations import entry
+from chevet.calls.operations import NOTE
+from chevet.kernel.errors import NotFound
+from chevet.kernel.rows import Statement
+from chevet.kernel.sealing import Record
+from chevet.kernel.unit_of_work import UnitOfWork
+from chevet.people.actors import Actor
+from chevet.people.operations import CONTACT, PROFILE
+from chevet.questionnaires.operations import CONTENT, RELATIVE
+from chevet.usecases.followed import follow
+from chevet.usecases.situation import Act, Situation, journal, met, reads
+from chevet.vitals.kinds import KINDS
+from chevet.vitals.operations import READINGS
+
+READS = {
+    "patient": "SELECT * FROM patient WHERE subject_id = {subject}",
+    "contacts": "SELECT id, kind, value, label, state FROM contact_point WHERE subject_id = {subject} ORDER BY id",
+    "answers": "SELECT id, at, author_id, level, flags, occurrence_id, content FROM answer "
+    "WHERE follow_up_id = {follow_up} ORDER BY at DESC LIMIT 100",
+    "measures": "SELECT id, at, readings FROM measure WHERE follow_up_id = {follow_up} ORDER BY at DESC LIMIT 300",
+    "occurrences": "SELECT id, day, due_on, due_at, reminded_at, silenced_at, answered_at FROM occurrence "
+    "WHERE follow_up_id = {follow_up} ORDER BY due_on",
+    "alerts": "SELECT a.*, e.closed_by, e.closing FROM alert a JOIN episode e ON e.id = a.episode_id "
+    "WHERE a.follow_up_id = {follow_up} ORDER BY a.opened_at DESC LIMIT 100",
+    "calls": "SELECT c.id, c.at, c.outcome, c.note, a.name AS author FROM call c JOIN account a ON a.id = c.author_id "
+    "WHERE c.follow_up_id = {follow_up} ORDER BY c.at DESC LIMIT 100",
+    "messages": "SELECT id, channel, kind, state, reason, due_at, handed_at, settled_at FROM message "
+    "WHERE follow_up_id = {follow_up} AND kind <> 'alert' ORDER BY due_at DESC LIMIT 60",
+    "consents": "SELECT text, version, decision, channel, given_by, at FROM consent WHERE follow_up_id = {follow_up} "
+    "ORDER BY at, text",
+    "devices": "SELECT d.id, d.state, d.label, d.created_at, d.seen_at, d.revoked_at FROM access_device d "
+    "JOIN access_link l ON l.id = d.link_id WHERE l.target_id = {follow_up} ORDER BY d.created_at",
+    "looks": "SELECT j.at, j.actor, j.action, j.detail, a.name AS account FROM journal j "
+    "LEFT JOIN account a ON j.actor = 'account:' || a.id::text WHERE j.subject_id = {subject} ORDER BY j.id DESC LIMIT 60",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """items: [(item of the questionnaire, answer)]; findings: [[kind, level, rule]]."""
+
+    id: UUID
+    at: datetime
+    level: int
+    author_id: UUID | None
+    by_relative: bool
+    occurrence_id: UUID | None
+    items: tuple[tuple[Any, Any], ...]
+    findings: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AlertView:
+    """reason: {"fr", "en", "rule", "version", "values"}; source: where the rule comes from."""
+
+    id: UUID
+    kind: str
+    level: int
+    count: int
+    opened_at: datetime
+    last_at: datetime
+    confirm_by: datetime | None
+    closed_at: datetime | None
+    closed_why: str
+    reason: dict[str, Any]
+    source: str
+    closing: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """profile opened; contacts with `value` opened; series: {kind: [(at, value)]} oldest first."""
+
+    situation: Situation
+    patient: Any
+    profile: dict[str, Any]
+    contacts: tuple[Any, ...]
+    answers: tuple[AnswerView, ...]
+    series: dict[str, list[tuple[datetime, float]]]
+    occurrences: tuple[Any, ...]
+    alerts: tuple[AlertView, ...]
+    calls: tuple[Any, ...]
+    messages: tuple[Any, ...]
+    consents: tuple[Any, ...]
+    devices: tuple[Any, ...]
+    looks: tuple[Any, ...]
+
+
+def patient_page(*, actor: Actor, follow_up_id: UUID, now: datetime, machine_now: datetime) -> RecordView:
+    """What a professional of a team in the circle sees; one line in the journal. Not hers is NotFound."""
+    with UnitOfWork(actor.scope()) as work:
+        situation, _ = follow(work, actor, follow_up_id, now)
+        view = _opened(work, situation)
+        work.add(journal(situation, Act(f"account:{actor.account_id}", "record.read", machine_now), quietly=True))
+    return view
+
+
+def own_record(*, visit: Visit, now: datetime, machine_now: datetime) -> RecordView:
+    """What the patient sees of her own follow-up, on a browser that gave a code. Raises NotFound, Forbidden."""
+    with UnitOfWork(visit.scope()) as work:
+        entered, *rows = work.fetch(enter(visit), *reads(now=now, target=TARGET))
+        door = door_to_read(entered, now=now)
+        situation = met(rows)
+        if situation is None:
+            raise NotFound
+        view = _opened(work, situation)
+        work.add(journal(situation, Act(f"link:{door.link_id}", "record.read_own", machine_now), quietly=True))
+    return view
+
+
+def _opened(work: UnitOfWork, situation: Situation) -> RecordView:
+    row, record = situation.followed, situation.record
+    statements = [
+        Statement(
+            sql.format(subject="%s", follow_up="%s"), (row.subject_id if "{subject}" in sql else row.id,)
+        )
+        for sql in READS.values()
+    ]  # fmt: skip
+    found = dict(zip(READS, work.fetch(*statements), strict=True))
+    patient = found["patient"][0]
+    readings = {one.id: record.open(READINGS, one.readings) for one in found["measures"]}
+    return RecordView(
+        situation=situation,
+        patient=patient,
+        profile=record.open(PROFILE, patient.profile),
+        contacts=tuple(one._replace(value=record.open(CONTACT, one.value)) for one in found["contacts"]),
+        answers=tuple(_answer(one, readings.get(one.id, {}), situation) for one in found["answers"]),
+        series=_series(found["measures"], readings),
+        occurrences=tuple(found["occurrences"]),
+        alerts=tuple(_alert(one, situation) for one in found["alerts"]),
+        calls=tuple(one._replace(note=record.open(NOTE, one.note) or "") for one in found["calls"]),
+        messages=tuple(found["messages"]),
+        consents=tuple(found["consents"]),
+        devices=tuple(found["devices"]),
+        looks=tuple(found["looks"]),
+    )
+
+
+def _answer(row: Any, measured: dict[str, Any], situation: Situation) -> AnswerView:
+    content = situation.record.open(CONTENT, row.content)
+    given = content["a"] | measured
+    items = tuple((item, given[item.link_id]) for item in situation.pathway.questionnaire.items if item.link_id in given)
+    return AnswerView(
+        id=row.id, at=row.at, level=row.level, author_id=row.author_id, by_relative=bool(row.flags & RELATIVE),
+        occurrence_id=row.occurrence_id, items=items, findings=tuple(content["f"]),
+    )  # fmt: skip
+
+
+def _alert(row: Any, situation: Situation) -> AlertView:
+    record: Record = situation.record
+    reason = record.open(REASON, row.reason)
+    rule = situation.pathway.rules_by_id.get(reason.get("rule", ""))
+    return AlertView(
+        id=row.id, kind=row.kind, level=row.level, count=row.count, opened_at=row.opened_at, last_at=row.last_at,
+        confirm_by=row.confirm_by, closed_at=row.closed_at, closed_why=row.closed_why, reason=reason,
+        source=rule.source if rule else "", closing=record.open(CLOSING, row.closing),
+    )  # fmt: skip
+
+
+def _series(rows: list[Any], readings: dict[UUID, dict[str, Any]]) -> dict[str, list[tuple[datetime, float]]]:
+    """Measures sent alone are {"k", "v"}; those sent with an answer are {kind: value}."""
+    series: dict[str, list[tuple[datetime, float]]] = defaultdict(list)
+    for row in reversed(rows):
+        values = readings[row.id]
+        for kind, value in ({values["k"]: values["v"]} if "k" in values else values).items():
+            if kind in KINDS:
+                series[kind].append((row.at, value))
+    return dict(series)
