@@ -4,6 +4,9 @@ from django.db.models import Q
 from chevet.kernel.identifiers import new_id
 from chevet.kernel.walls import Wall
 
+# What does not rest at night does not queue behind what does either: it has an index and a claim of its own.
+URGENT = ["alert", "appointment", "code", "samu_link", "stop_confirmation", "unread_reply", "video_link"]
+
 
 class Message(models.Model):
     """The outbox: one row, one message, sent once or somebody knows. States and moves: states.py."""
@@ -14,7 +17,7 @@ class Message(models.Model):
     follow_up_id = models.UUIDField(null=True)
     key_id = models.UUIDField(help_text="the data key that sealed it: the subject's, or the organisation's")
     channel = models.CharField(max_length=5, help_text="sms, email")
-    kind = models.CharField(max_length=16, help_text="class of policy.py: reminder, nudge, alert, code…")
+    kind = models.CharField(max_length=20, help_text="class of policy.py: reminder, nudge, alert, code…")
     once = models.CharField(max_length=90, unique=True, help_text="what makes a second one impossible")
     recipient = models.BinaryField(null=True, help_text="sealed; purged with the body")
     contact_id = models.UUIDField(null=True)
@@ -24,10 +27,13 @@ class Message(models.Model):
     attempts = models.SmallIntegerField(default=0)
     next_try_at = models.DateTimeField(null=True, help_text="machine clock")
     leased_until = models.DateTimeField(null=True, help_text="machine clock")
+    ask_first = models.BooleanField(db_default=False, help_text="it may have left: ask the gateway before sending")
     provider_ref = models.CharField(max_length=80, blank=True, db_index=True)
     reason = models.CharField(max_length=40, blank=True, help_text="code of the last refusal")
     handed_at = models.DateTimeField(null=True, help_text="domain clock")
-    settled_at = models.DateTimeField(null=True, help_text="domain clock: delivered, failed, dead or cancelled")
+    settled_at = models.DateTimeField(
+        null=True, help_text="domain clock: delivered, cancelled, or dead and told to a person"
+    )
 
     wall = Wall(subject="subject_id", purposes=("dispatch", "watch"))
 
@@ -35,6 +41,12 @@ class Message(models.Model):
         db_table = "message"
         indexes = [
             models.Index(fields=["due_at"], condition=Q(state__in=["new", "leased"]), name="message_due"),
+            models.Index(
+                fields=["due_at"],
+                condition=Q(state__in=["new", "leased"], kind__in=URGENT),
+                name="message_urgent",
+            ),
+            models.Index(fields=["due_at"], condition=Q(state="dead", settled_at=None), name="message_dead_untold"),
             models.Index(fields=["follow_up_id", "due_at"], name="message_of_follow_up"),
         ]
 
@@ -47,7 +59,7 @@ class Suppression(models.Model):
     subject_id = models.UUIDField()
     follow_up_id = models.UUIDField(null=True)
     contact_id = models.UUIDField(null=True)
-    cause = models.CharField(max_length=12, help_text="withdrawal, mute, stop, wrong_person, ended")
+    cause = models.CharField(max_length=12, help_text="see Suppression of policy.py")
     author = models.CharField(max_length=60)
     since = models.DateTimeField()
     review_on = models.DateField(null=True)

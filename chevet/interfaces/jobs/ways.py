@@ -1,0 +1,125 @@
+"""Which way messages leave, from the settings: a gateway's profile, an SMTP server, the demonstration's inbox, or none."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from django.apps import apps
+from django.conf import settings
+
+from chevet.notifications.gateway import GatewaySettings, HttpGateway, SmsGateway
+from chevet.notifications.gateway_profile import read_profile
+from chevet.notifications.inbox import InboxGateway, InboxItem
+from chevet.notifications.mail import MailGateway, SmtpServer
+from chevet.notifications.outcomes import Outcome, Refused
+from chevet.notifications.parcels import Parcel
+from chevet.notifications.states import Report
+from chevet.notifications.texts import MailText
+
+
+class Mail(Protocol):
+    def send_mail(self, *, to: str, mail: MailText, reference: str, now: datetime) -> Outcome: ...
+
+    def status(self, *, reference: str, provider_ref: str = "") -> Report: ...
+
+
+@dataclass
+class Ways:
+    """One set for each thread: a gateway keeps its connections."""
+
+    sms: SmsGateway
+    mail: Mail
+    told_first: Callable[[Parcel], None] = lambda parcel: None
+
+
+def from_settings() -> Callable[[], Ways]:
+    """Makes the ways of one thread. Reads the gateway's profile once; raises BadTemplate when it cannot work."""
+    gateway = gateway_settings()
+    server = smtp_server()
+
+    def make() -> Ways:
+        inbox = DemonstrationInbox() if settings.DEMO else NoWay()
+        sms = HttpGateway(gateway) if gateway else inbox
+        mail = MailGateway(server, sender=settings.DEFAULT_FROM_EMAIL, domain=domain()) if server else inbox
+        return Ways(sms=sms, mail=mail, told_first=inbox.told_first)
+
+    return make
+
+
+def gateway_settings() -> GatewaySettings | None:
+    if not settings.SMS_GATEWAY:
+        return None
+    text = Path(settings.SMS_GATEWAY).read_text(encoding="utf-8")
+    return read_profile(text, variables=os.environ, sender=settings.SMS_SENDER).gateway
+
+
+def smtp_server() -> SmtpServer | None:
+    if not settings.EMAIL_HOST:
+        return None
+    return SmtpServer(
+        host=settings.EMAIL_HOST,
+        port=settings.EMAIL_PORT,
+        username=settings.EMAIL_HOST_USER,
+        password=settings.EMAIL_HOST_PASSWORD,
+        starttls=settings.EMAIL_USE_TLS,
+        tls=settings.EMAIL_USE_SSL,
+        timeout=settings.EMAIL_TIMEOUT,
+    )
+
+
+def domain() -> str:
+    return urlsplit(settings.SITE_URL).hostname or "localhost"
+
+
+class NoWay:
+    """Nothing was configured: messages wait, and in the end a person is told."""
+
+    def told_first(self, parcel: Parcel) -> None:
+        pass
+
+    def send(self, *, to: str, text: str, reference: str) -> Outcome:
+        return Refused("no gateway", final=False)
+
+    def send_mail(self, *, to: str, mail: MailText, reference: str, now: datetime) -> Outcome:
+        return Refused("no server", final=False)
+
+    def status(self, *, reference: str, provider_ref: str = "") -> Report:
+        return Report.ABSENT
+
+
+class DemonstrationInbox:
+    """The inbox of the demonstration, in the order in which messages were due, however far the clock jumped."""
+
+    def __init__(self) -> None:
+        self._items = apps.get_model("demo", "InboxItem").objects
+        self._gateway = InboxGateway(self._write, sender=settings.SMS_SENDER)
+        self._parcel: Parcel
+
+    def told_first(self, parcel: Parcel) -> None:
+        self._parcel = parcel
+
+    def send(self, *, to: str, text: str, reference: str) -> Outcome:
+        return self._gateway.send(to=to, text=text, reference=reference)
+
+    def send_mail(self, *, to: str, mail: MailText, reference: str, now: datetime) -> Outcome:
+        return self._gateway.send_mail(to=to, mail=mail, reference=reference)
+
+    def status(self, *, reference: str, provider_ref: str = "") -> Report:
+        """The same text to the same person for the same moment is the same message."""
+        parcel = self._parcel
+        same = self._items.filter(at=parcel.row.due_at, recipient=parcel.to, text=parcel.text)
+        return Report.DELIVERED if same.exists() else Report.ABSENT
+
+    def _write(self, item: InboxItem) -> None:
+        self._items.create(
+            at=self._parcel.row.due_at,
+            channel=item.channel,
+            recipient=item.to,
+            subject=item.subject,
+            text=item.text,
+            html=item.html,
+        )
