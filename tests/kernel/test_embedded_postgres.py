@@ -1,6 +1,5 @@
 """The launcher: races, crashes, roles, accounts. Real servers in short-lived folders."""
 
-import json
 import os
 import shutil
 import signal
@@ -35,6 +34,15 @@ def folder(tmp_path_factory):
     shutil.rmtree(data, ignore_errors=True)
 
 
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory):
+    """One cluster for the tests that only look."""
+    data = reachable_folder(tmp_path_factory.mktemp("shared"))
+    with embedded_postgres.start(data, durable=False) as cluster:
+        yield cluster
+    shutil.rmtree(data, ignore_errors=True)
+
+
 def start(folder: Path, **options):
     return embedded_postgres.start(folder, durable=False, **options)
 
@@ -53,50 +61,43 @@ def join(folder: Path, *, stay: float = 0.0) -> subprocess.Popen:
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
 
 
-def test_roles_have_exactly_the_powers_they_need(folder):
-    with start(folder) as cluster:
-        found = ask(
-            cluster,
-            "SELECT rolname, rolcanlogin, rolsuper, rolcreatedb, rolbypassrls FROM pg_roles"
-            " WHERE rolname LIKE 'chevet_%' ORDER BY 1",
-        )
-        assert found == [
-            ("chevet_app", True, False, False, False),
-            ("chevet_owner", True, False, True, False),
-            ("chevet_reporting", True, False, False, False),
-            ("chevet_search", False, False, False, True),
-        ]
-        assert ask(cluster, "SELECT pg_has_role('chevet_owner', 'chevet_search', 'member')") == [(True,)]
-        assert ask(cluster, "SELECT pg_has_role('chevet_app', 'chevet_search', 'member')") == [(False,)]
-        assert ask(cluster, "SELECT has_database_privilege('chevet_app', 'chevet', 'TEMP')") == [(False,)]
+def test_roles_have_exactly_the_powers_they_need(shared):
+    found = ask(
+        shared,
+        "SELECT rolname, rolcanlogin, rolsuper, rolcreatedb, rolbypassrls FROM pg_roles"
+        " WHERE rolname LIKE 'chevet_%' ORDER BY 1",
+    )
+    assert found == [
+        ("chevet_app", True, False, False, False),
+        ("chevet_owner", True, False, True, False),
+        ("chevet_reporting", True, False, False, False),
+        ("chevet_search", False, False, False, True),
+    ]
+    assert ask(shared, "SELECT pg_has_role('chevet_owner', 'chevet_search', 'member')") == [(True,)]
+    assert ask(shared, "SELECT pg_has_role('chevet_app', 'chevet_search', 'member')") == [(False,)]
+    assert ask(shared, "SELECT has_database_privilege('chevet_app', 'chevet', 'TEMP')") == [(False,)]
 
 
-def test_new_databases_of_the_owner_have_the_extensions(folder):
-    with start(folder) as cluster:
-        with psycopg.connect(cluster.dsn("postgres", roles.OWNER), autocommit=True) as owner:
-            owner.execute("CREATE DATABASE another")
-        extensions = ask(cluster, "SELECT extname::text FROM pg_extension ORDER BY 1", database="another")
-        assert extensions == [("btree_gist",), ("pg_stat_statements",), ("pg_trgm",), ("plpgsql",), ("unaccent",)]
+def test_new_databases_of_the_owner_have_the_extensions(shared):
+    with psycopg.connect(shared.dsn("postgres", roles.OWNER), autocommit=True) as owner:
+        owner.execute("CREATE DATABASE another")
+    extensions = ask(shared, "SELECT extname::text FROM pg_extension ORDER BY 1", database="another")
+    assert extensions == [("btree_gist",), ("pg_stat_statements",), ("pg_trgm",), ("plpgsql",), ("unaccent",)]
 
 
-def test_nobody_enters_without_a_password_or_by_the_network(folder):
-    with start(folder) as cluster:
-        open_door = cluster.dsn().replace(cluster.passwords[roles.APPLICATION], "wrong")
-        with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
-            psycopg.connect(open_door)
-        assert ask(cluster, "SHOW listen_addresses") == [("",)]
-        assert (cluster.home / "passwords.json").stat().st_mode & 0o777 == 0o600
-        assert cluster.server.folder.stat().st_mode & 0o777 == 0o700
+def test_nobody_enters_without_a_password_or_by_the_network(shared):
+    open_door = shared.dsn().replace(shared.passwords[roles.APPLICATION], "wrong")
+    with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
+        psycopg.connect(open_door)
+    assert ask(shared, "SHOW listen_addresses") == [("",)]
+    assert (shared.home / "passwords.json").stat().st_mode & 0o777 == 0o600
+    assert shared.server.folder.stat().st_mode & 0o777 == 0o700
 
 
-def test_a_durable_cluster_waits_for_the_disk_and_checks_its_pages(folder):
+def test_a_durable_cluster_keeps_what_was_committed_when_it_is_killed(folder):
     with embedded_postgres.start(folder) as cluster:
         wanted = ("fsync", "full_page_writes", "synchronous_commit", "data_checksums", "jit")
         assert [ask(cluster, f"SHOW {name}")[0][0] for name in wanted] == ["on", "on", "on", "on", "off"]
-
-
-def test_what_was_committed_survives_the_server_being_killed(folder):
-    with embedded_postgres.start(folder) as cluster:
         with psycopg.connect(cluster.dsn(role=roles.OWNER), autocommit=True) as owner:
             owner.execute("CREATE TABLE ledger AS SELECT 42 AS kept")
         os.kill(postmaster(cluster), signal.SIGKILL)
@@ -104,6 +105,7 @@ def test_what_was_committed_survives_the_server_being_killed(folder):
             assert ask(again, "SELECT kept FROM ledger") == [(42,)]
 
 
+@pytest.mark.slow
 def test_three_processes_that_start_together_share_one_server(folder):
     racing = [join(folder, stay=1.5) for _ in range(3)]
     births = {process.communicate(timeout=60)[0].strip() for process in racing}
@@ -112,6 +114,7 @@ def test_three_processes_that_start_together_share_one_server(folder):
     assert births != {""}
 
 
+@pytest.mark.slow
 def test_the_last_one_to_leave_stops_the_server(folder):
     first, second = start(folder), start(folder)
     first.stop()
@@ -120,6 +123,7 @@ def test_the_last_one_to_leave_stops_the_server(folder):
     assert not second.server.answers()
 
 
+@pytest.mark.slow
 def test_a_process_that_was_killed_does_not_keep_the_server_running(folder):
     guest = join(folder, stay=60)
     assert guest.stdout.readline().strip()
@@ -130,6 +134,7 @@ def test_a_process_that_was_killed_does_not_keep_the_server_running(folder):
     assert not cluster.server.answers()
 
 
+@pytest.mark.slow
 def test_a_deep_folder_gets_a_short_socket(folder):
     deep = folder / ("d" * 60) / ("e" * 60)
     with start(deep) as cluster:
@@ -139,6 +144,7 @@ def test_a_deep_folder_gets_a_short_socket(folder):
     assert not short.exists()
 
 
+@pytest.mark.slow
 def test_a_lock_that_names_somebody_elses_process_is_not_believed(folder):
     with start(folder) as cluster:
         os.kill(postmaster(cluster), signal.SIGKILL)
@@ -153,6 +159,7 @@ def test_a_lock_that_names_somebody_elses_process_is_not_believed(folder):
         stranger.wait()
 
 
+@pytest.mark.slow
 def test_an_interrupted_first_start_begins_again(folder):
     unfinished = folder / "postgres" / "cluster.partial"
     unfinished.mkdir(parents=True)
@@ -162,6 +169,7 @@ def test_an_interrupted_first_start_begins_again(folder):
     assert not unfinished.exists()
 
 
+@pytest.mark.slow
 def test_data_of_another_major_version_is_refused_with_a_remedy(folder):
     with start(folder) as cluster:
         version = cluster.server.folder / "PG_VERSION"
@@ -170,6 +178,7 @@ def test_data_of_another_major_version_is_refused_with_a_remedy(folder):
         start(folder)
 
 
+@pytest.mark.slow
 def test_lost_passwords_are_said_rather_than_replaced(folder):
     start(folder).stop()
     (folder / "postgres" / "passwords.json").unlink()
@@ -177,6 +186,7 @@ def test_lost_passwords_are_said_rather_than_replaced(folder):
         start(folder)
 
 
+@pytest.mark.slow
 def test_a_server_that_cannot_start_says_its_last_words(folder):
     start(folder).stop()
     (folder / "postgres" / "cluster" / "pg_hba.conf").write_text("nonsense\n")
@@ -184,18 +194,17 @@ def test_a_server_that_cannot_start_says_its_last_words(folder):
         start(folder)
 
 
-def test_an_operator_reads_the_same_roles(folder):
+def test_an_operator_reads_the_same_roles_without_our_passwords(shared):
     script = roles.operator_script()
     assert roles.roles_sql() in script
     assert roles.extensions_sql() in script
-    with start(folder) as cluster:
-        for password in json.loads((cluster.home / "passwords.json").read_text()).values():
-            assert password not in script
+    assert [password for password in shared.passwords.values() if password in script] == []
 
 
 root_only = pytest.mark.skipif(os.geteuid() != 0, reason="only root changes accounts")
 
 
+@pytest.mark.slow
 @root_only
 def test_root_hands_the_server_to_an_account_that_is_not_root(folder):
     with start(folder) as cluster:
@@ -221,6 +230,7 @@ def test_a_closed_home_moves_the_data_to_var_lib(tmp_path):
         other.rmdir()
 
 
+@pytest.mark.slow
 @root_only
 def test_programs_in_a_closed_folder_are_copied_beside_the_data(folder, tmp_path, monkeypatch):
     from chevet.kernel.embedded_postgres import binaries
@@ -236,6 +246,7 @@ def test_programs_in_a_closed_folder_are_copied_beside_the_data(folder, tmp_path
         assert ask(cluster, "SELECT 1") == [(1,)]
 
 
+@pytest.mark.slow
 @root_only
 @pytest.mark.skipif(shutil.which("setpriv") is None, reason="setpriv is missing")
 def test_an_ordinary_user_runs_a_server_of_their_own(folder):
