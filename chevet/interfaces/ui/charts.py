@@ -75,7 +75,7 @@ def vital_chart(
     span: tuple[float, float] | None = None,
 ) -> str:
     """One vital sign over the follow-up. `span` fixes the days shown; `ident` is unique in the page."""
-    scale = _scale(readings=readings, band=band, target=target, box=(44, 352, 16, 156), span=span)
+    scale = _scale(readings=readings, band=band, target=target, box=(52, 352, 18, 156), span=span)
     parts = [
         f'<title id="{ident}-title">{escape(title)}</title>',
         f'<desc id="{ident}-desc">{escape(description)}</desc>',
@@ -127,7 +127,7 @@ def _ticks(*, scale: Scale, band: Band | None) -> list[float]:
 
 def _value_axis(scale: Scale, ticks: Sequence[float], decimals: int, mark: str) -> str:
     rows = "".join(
-        f'<text class="plot__text" x="{scale.left - 12}" y="{round(scale.y(tick) + 4, 1)}" text-anchor="end">'
+        f'<text class="plot__text" x="{scale.left - 12}" y="{round(scale.y(tick) + 5, 1)}" text-anchor="end">'
         f"{number_words(value=tick, decimals=decimals, mark=mark)}</text>"
         for tick in ticks
     )
@@ -205,5 +205,5 @@ def _day_labels(readings: Sequence[Reading], scale: Scale) -> list[str]:
         if x < free_from:
             continue
         labels.append(f'<text class="plot__text" x="{x}" y="180" text-anchor="middle">{escape(reading.label)}</text>')
-        free_from = x + 16 + 7.5 * len(reading.label)
+        free_from = x + 14 + 9 * len(reading.label)
     return labels

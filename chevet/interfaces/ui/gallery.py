@@ -35,6 +35,11 @@ class SampleForm(forms.Form):
     agreed = forms.BooleanField(label="J'ai lu les deux textes à la personne, elle est d'accord.")
 
 
+class ThresholdForm(forms.Form):
+    email = forms.EmailField(label="Adresse électronique", widget=forms.EmailInput({"autocomplete": "username"}))
+    password = forms.CharField(label="Mot de passe", widget=forms.PasswordInput({"autocomplete": "current-password"}))
+
+
 def samples(*, now, answers=None):
     wrong = SampleForm({"temperature": "trente-neuf", "birth_date_day": "31", "birth_date_month": "2",
                         "birth_date_year": "1957", "phone": "06 39"}, auto_id="wrong_%s")  # fmt: skip
@@ -42,8 +47,11 @@ def samples(*, now, answers=None):
         "organisation_name": "Maison de santé des Deux-Rives",
         "team_name": "Suivi à domicile, équipe Nord",
         "user_name": "Claire Morel",
+        "account_items": [{"label": "Mon compte", "url": "#", "icon": "settings"}],
+        "logout_url": "#",
         "nav_items": _nav(),
         "form": SampleForm(answers),
+        "threshold": ThresholdForm(),
         "wrong": wrong,
         "levels": ["red", "confirm", "orange", "grey", "yellow", "green"],
         "temperature": _temperature(),

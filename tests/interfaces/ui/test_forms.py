@@ -110,3 +110,12 @@ def test_a_group_of_choices_is_one_field_with_a_legend():
     group = str(Questions()["feeling"].as_field_group())
     assert "<fieldset>" in group
     assert "<legend>Équipe</legend>" in group
+
+
+def test_a_question_alone_on_its_page_is_its_heading():
+    from django.template import Context, Template
+
+    page = Template("{% load ui %}{% ui_question form.temperature %}{% ui_question form.feeling %}")
+    drawn = page.render(Context({"form": Questions()}))
+    assert '<h1><label class="field__label" for="id_temperature">Quelle est votre température ?</label></h1>' in drawn
+    assert "<legend><h1>Équipe</h1></legend>" in drawn

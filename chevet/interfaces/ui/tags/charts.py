@@ -30,7 +30,7 @@ def ui_vital_chart(chart, ident, level=3):
     svg = vital_chart(ident=ident, title=chart["title"], description=description, readings=readings, **drawn)
     return {
         "title": chart["title"], "sentence": chart.get("sentence", ""), "level": level, "band": band,
-        "target": chart.get("target"), "svg": mark_safe(svg),  # noqa: S308 – escaped in charts.py
+        "target": chart.get("target"), "target_words": words(chart["target"]) if chart.get("target") is not None else "", "svg": mark_safe(svg),  # noqa: S308 – escaped in charts.py
         "unit_header": f"{chart['title']} ({unit})",
         "rows": [_row(reading, words) for reading in readings],
         "any_missing": any(reading.value is None for reading in readings),

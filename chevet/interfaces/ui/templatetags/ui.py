@@ -48,6 +48,12 @@ def ui_error_summary(*forms):
     return {"refusals": [refusal for form in forms if form is not None for refusal in refusals(form)]}
 
 
+@register.inclusion_tag("ui/forms/field.html")
+def ui_question(bound_field):
+    """A field alone on its page: its label or legend is the page's heading."""
+    return {"field": bound_field, "question": True}
+
+
 @register.filter
 def is_checkbox(bound_field):
     return getattr(bound_field.field.widget, "input_type", "") == "checkbox" and not bound_field.use_fieldset
