@@ -48,6 +48,11 @@ def followed_reads(*, follow_up_id: UUID | None, target: str = "%s", now: dateti
     return Statement(followed, params), Statement(occurrences, (*params, now, *params))
 
 
+def next_occurrences(follow_up_id: UUID, *, now: datetime) -> Statement:
+    """Today's questionnaire, if any, and the next ones."""
+    return Statement(_reads_sql("%s", "", "")[1], (follow_up_id, now, follow_up_id))
+
+
 def woken_reads(*, follow_up_id: UUID, wake_at: datetime) -> tuple[Statement, Statement]:
     """The same, for the job that lives a follow-up: no row when another worker has it or it was moved."""
     followed, occurrences = _reads_sql("%s", "AND f.wake_at = %s", "SKIP LOCKED")
