@@ -1,0 +1,9 @@
+from django.urls import path
+
+from chevet.interfaces.webhooks import views
+
+app_name = "webhooks"
+urlpatterns = [
+    path("hooks/sms/receipt", views.receipt, name="receipt"),
+    path("hooks/sms/incoming", views.incoming, name="incoming"),
+]
