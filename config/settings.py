@@ -52,6 +52,9 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
+    # first, so that their templates win over those of Django and allauth
+    "chevet.interfaces.ui",
+    "chevet.interfaces.pro",
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",
@@ -75,8 +78,6 @@ INSTALLED_APPS = [
     "chevet.pathways",
     "chevet.alerts",
     "chevet.worklist",
-    "chevet.interfaces.ui",
-    "chevet.interfaces.pro",
     "chevet.interfaces.patient",
     "chevet.interfaces.webhooks",
     "chevet.interfaces.streams",
@@ -99,6 +100,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "chevet.interfaces.ui.middleware.Refusals",
 ]
+HOT_ROUTES = ["chevet.interfaces.patient.hot.serve"]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 TEMPLATES = [
@@ -115,7 +117,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "chevet.interfaces.ui.forms.AccessibleRenderer"
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("en", "English")]
@@ -141,6 +143,25 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_RATE_LIMITS = {"login_failed": None, "login": None, "reset_password": "20/m/ip,3/h/key"}  # ours: pro/limits.py
+ACCOUNT_FORMS = {
+    "login": "chevet.interfaces.pro.sign_in.SignInForm",
+    "reauthenticate": "chevet.interfaces.pro.sign_in.ReauthenticateForm",
+    "change_password": "chevet.interfaces.pro.sign_in.ChangePasswordForm",
+    "reset_password": "chevet.interfaces.pro.sign_in.ResetPasswordForm",
+    "reset_password_from_key": "chevet.interfaces.pro.sign_in.NewPasswordForm",
+}
+MFA_ADAPTER = "chevet.interfaces.pro.accounts.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "chevet.interfaces.pro.sign_in.CodeForm",
+    "reauthenticate": "chevet.interfaces.pro.sign_in.ReauthenticateCodeForm",
+    "activate_totp": "chevet.interfaces.pro.sign_in.ActivateForm",
+    "add_webauthn": "chevet.interfaces.pro.sign_in.AddPasskeyForm",
+}
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # accounts are invited at an address that the organisation knows
+MFA_TOTP_ISSUER = "Chevet"
+MFA_TOTP_TOLERANCE = 1
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
@@ -157,7 +178,7 @@ CSRF_FAILURE_VIEW = "chevet.interfaces.ui.views.csrf_failure"
 SESSION_IDLE_SECONDS = 30 * 60
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SECURE_CSP = {

@@ -6,7 +6,9 @@ ANSWERED_BY_HEARING = frozenset({"silent", "call_due"})
 """Only these close by themselves: somebody was heard."""
 
 SENTENCES = {
-    "silent": Sentence("Pas de réponse au questionnaire du jour {day}.", "No answer to the questionnaire of day {day}."),
+    "silent": Sentence(
+        "Pas de réponse au questionnaire du jour {day}.", "No answer to the questionnaire of day {day}."
+    ),
     "call_due": Sentence("Appel du jour {day} à faire.", "Call of day {day} to make."),
     "to_read": Sentence(
         "Une règle n'a pas pu être appliquée : réponses à lire.", "A rule could not be applied: answers to read."

@@ -29,8 +29,5 @@ def standing(episodes: Sequence[Any], alerts: Sequence[Any], *, record: Record) 
     """The rows of `standing_reads` as a value, reasons opened."""
     return Standing(
         episode=LiveEpisode(**episodes[0]._asdict()) if episodes else None,
-        alerts=tuple(
-            LiveAlert(**(row._asdict() | {"reason": record.open(REASON, row.reason)}))
-            for row in alerts
-        ),
+        alerts=tuple(LiveAlert(**(row._asdict() | {"reason": record.open(REASON, row.reason)})) for row in alerts),
     )

@@ -138,13 +138,14 @@ def settle(
 def _lower(standing: Standing, findings: Sequence[Finding]) -> tuple[Standing, set[UUID]]:
     """A reassuring second measure lowers what waited for it, and never closes it."""
     waiting = {f.kind: f for f in findings if (known := standing.of_kind(f.kind)) and known.confirm_by}
-    alerts, changed = [], set()
-    for alert in standing.alerts:
-        if alert.closed_at is None and (finding := waiting.get(alert.kind)):
-            alert = replace(alert, level=finding.level, reason=finding.reason, confirm_by=None)
-            changed.add(alert.id)
-        alerts.append(alert)
-    return replace(standing, alerts=tuple(alerts)), changed
+    eased = {alert.id: waiting[alert.kind] for alert in standing.live if alert.kind in waiting}
+    alerts = tuple(
+        replace(alert, level=eased[alert.id].level, reason=eased[alert.id].reason, confirm_by=None)
+        if alert.id in eased
+        else alert
+        for alert in standing.alerts
+    )
+    return replace(standing, alerts=alerts), set(eased)
 
 
 def _take(standing: Standing, finding: Finding, now: datetime) -> tuple[Standing, UUID, bool, bool]:

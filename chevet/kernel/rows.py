@@ -45,9 +45,7 @@ def insert(model: type[Model], *, on_conflict: str = "", **values: Any) -> State
 
 def update(model: type[Model], key: dict[str, Any], **values: Any) -> Statement:
     """UPDATE of the rows whose columns equal `key`."""
-    return Statement(
-        _update_sql(model, tuple(key), tuple(values)), _prepared(model, values) + _prepared(model, key)
-    )
+    return Statement(_update_sql(model, tuple(key), tuple(values)), _prepared(model, values) + _prepared(model, key))
 
 
 def _prepared(model: type[Model], values: dict[str, Any]) -> tuple[Any, ...]:

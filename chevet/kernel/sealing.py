@@ -33,7 +33,7 @@ class WrappedKey:
 class Record:
     """The open data key of one record. Keep it for one request, never longer."""
 
-    __slots__ = ("subject", "_cipher")
+    __slots__ = ("_cipher", "subject")
 
     def __init__(self, subject_id: UUID, key: bytes) -> None:
         self.subject = subject_id.bytes

@@ -23,6 +23,8 @@ class Actor:
     role: str
     name: str
     team_ids: frozenset[UUID] = field(default_factory=frozenset)
+    organisation_name: str = ""
+    team_names: tuple[tuple[UUID, str], ...] = ()
 
     def scope(self) -> Scope:
         return Scope(
@@ -44,19 +46,23 @@ def for_account(*, account_id: UUID, machine_now: datetime) -> Actor | None:
         live = Q(until=None) | Q(until__gt=machine_now)
         found = list(
             Membership.objects.filter(live, account_id=account_id, account__is_active=True)
-            .select_related("account")
+            .select_related("account", "team", "organisation")
             .order_by("since")
         )
     if not found or (found[0].account.ends_on and found[0].account.ends_on < machine_now.date()):
         return None
     first = found[0]
-    teams = {one.team_id for one in found if one.organisation_id == first.organisation_id and one.team_id}
+    teams = {
+        one.team_id: one.team.name for one in found if one.organisation_id == first.organisation_id and one.team_id
+    }
     return Actor(
         account_id=account_id,
         organisation_id=first.organisation_id,
         role=first.role,
         name=first.account.name,
         team_ids=frozenset(teams),
+        organisation_name=first.organisation.name,
+        team_names=tuple(sorted(teams.items(), key=lambda team: team[1])),
     )
 
 

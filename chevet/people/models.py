@@ -159,7 +159,5 @@ class CareLink(models.Model):
     class Meta:
         db_table = "care_link"
         constraints = [
-            models.UniqueConstraint(
-                fields=["subject_id", "team"], condition=Q(until=None), name="one_live_care_link"
-            )
+            models.UniqueConstraint(fields=["subject_id", "team"], condition=Q(until=None), name="one_live_care_link")
         ]

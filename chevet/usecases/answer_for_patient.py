@@ -30,4 +30,6 @@ def answer_for_patient(
         sending = Sending(key, answers, on_behalf, author_id=actor.account_id)
         if earlier:
             return replayed(earlier[0], sending, situation)
-        return take(work, situation, sending, act=Act(f"account:{actor.account_id}", "answer.typed", machine_now), now=now)
+        return take(
+            work, situation, sending, act=Act(f"account:{actor.account_id}", "answer.typed", machine_now), now=now
+        )

@@ -1,4 +1,4 @@
-""""Ce n'est pas moi": the message reached somebody else. That contact falls silent and the team has a task."""
+""" "Ce n'est pas moi": the message reached somebody else. That contact falls silent and the team has a task."""
 
 from datetime import datetime
 

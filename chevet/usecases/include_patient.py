@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 
 from chevet.access.operations import new_link
 from chevet.alerts.kinds import reason
+from chevet.alerts.operations import Whose
+from chevet.alerts.operations import rows as alert_rows
 from chevet.alerts.rules import TASK, Finding, Standing, settle
-from chevet.alerts.operations import Whose, rows as alert_rows
 from chevet.audit.operations import entry
 from chevet.consent import operations as consent
 from chevet.consent.texts import VERSION
-from chevet.kernel.errors import Invalid
 from chevet.kernel.identifiers import new_id
 from chevet.kernel.models import DataKey
 from chevet.kernel.rows import Statement, insert
@@ -167,7 +167,11 @@ def _follow_up(
     inclusion: Inclusion, plan: _Plan, record: Record, contacts: list[Any], pathway: Pathway, actor: Actor,
     now: datetime, invite_at: datetime,
 ) -> Statement:  # fmt: skip
-    memory = {"t": dict(inclusion.targets), "a": bool(inclusion.profile.get("alone")), "e": {"b": dict(inclusion.baseline)}}
+    memory = {
+        "t": dict(inclusion.targets),
+        "a": bool(inclusion.profile.get("alone")),
+        "e": {"b": dict(inclusion.baseline)},
+    }
     refused = inclusion.agreement != "given"
     channel = "phone" if refused else inclusion.channel
     return insert(

@@ -45,7 +45,10 @@ def check_inclusion(
     contacts = _contacts(inclusion, team.territory if team else "FR", wrong)
     wrong |= _identity(inclusion, pathway, now.date())
     wrong |= _decisions(inclusion)
-    if not demonstration and not PathwayVersion.objects.filter(pk=inclusion.version_id, validated_on__isnull=False).exists():
+    if (
+        not demonstration
+        and not PathwayVersion.objects.filter(pk=inclusion.version_id, validated_on__isnull=False).exists()
+    ):
         wrong["version_id"] = "Ce parcours n'est pas encore validé par un médecin : il ne peut pas démarrer."
     if not wrong and not inclusion.confirmed_duplicate and (twins := find_duplicates(inclusion, contacts)):
         wrong["duplicate"] = "Déjà connu dans votre structure : " + ", ".join(one.name for one in twins[:3])
@@ -57,7 +60,9 @@ def check_inclusion(
 def _team_is_ready(team: Team) -> dict[str, str]:
     if team.duty and team.second_line_id:
         return {}
-    return {"team_id": "Cette équipe n'a pas encore d'heures de présence ou de deuxième ligne : aucun suivi n'y démarre."}
+    return {
+        "team_id": "Cette équipe n'a pas encore d'heures de présence ou de deuxième ligne : aucun suivi n'y démarre."
+    }
 
 
 def _contacts(inclusion: Any, team_territory: str, wrong: dict[str, str]) -> list[Contact]:
@@ -128,7 +133,9 @@ def find_duplicates(inclusion: Any, contacts: list[Contact]) -> list[Patient]:
         return []
     blinds = [contact_index(one.value) for one in contacts]
     sharing = set(
-        Patient.objects.filter(birth_date=inclusion.birth_date, contactpoint__blind__in=blinds).values_list("pk", flat=True)
+        Patient.objects.filter(birth_date=inclusion.birth_date, contactpoint__blind__in=blinds).values_list(
+            "pk", flat=True
+        )
     )
     return [one for one in same_day if one.pk in sharing or _close(names, one.search)]
 

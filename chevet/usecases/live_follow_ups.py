@@ -33,7 +33,9 @@ PUT_OFF = timedelta(minutes=5)
 STRETCH = timedelta(minutes=5)
 
 
-def live_due(*, until: datetime, machine_now: datetime, after_each_stretch: Callable[[datetime], Any] | None = None) -> int:
+def live_due(
+    *, until: datetime, machine_now: datetime, after_each_stretch: Callable[[datetime], Any] | None = None
+) -> int:
     """Live everything due until the domain time `until`; returns how many wakes were lived.
 
     Goes in stretches of five minutes so that a jump keeps the order of a day; `after_each_stretch` is called with
@@ -67,7 +69,9 @@ def _lived(row: Any, machine_now: datetime) -> int:
     return 1
 
 
-def live_one(*, follow_up_id: UUID, organisation_id: UUID, subject_id: UUID, at: datetime, machine_now: datetime) -> None:
+def live_one(
+    *, follow_up_id: UUID, organisation_id: UUID, subject_id: UUID, at: datetime, machine_now: datetime
+) -> None:
     """Live one follow-up at its wake time `at`; nothing happens when somebody else has it."""
     with UnitOfWork(machine("schedule", organisation=organisation_id, subject=subject_id)) as work:
         reads = (*woken_reads(follow_up_id=follow_up_id, wake_at=at), *standing_reads(follow_up_id))
@@ -96,9 +100,7 @@ class _Moment:
         self._end_waits()
         settled = self._climb(self._end(settled_by(self.situation, self.findings, now=self.at)))
         act = Act("machine:schedule", "follow_up.lived", self.machine_now, {"done": self.done})
-        conclude(
-            self.work, self.situation, settled, act=act, now=self.at, occurrences=self.occurrences, **self.changed
-        )
+        conclude(self.work, self.situation, settled, act=act, now=self.at, occurrences=self.occurrences, **self.changed)
 
     def _invite(self) -> None:
         self.changed["state"] = move(self.row.state, "invite")

@@ -17,7 +17,9 @@ EXPIRED_CLAIMS = """
 SELECT follow_up_id, organisation_id, subject_id FROM episode
  WHERE claimed_until <= %s AND closed_at IS NULL LIMIT 200
 """
-OF_CONTACT = "SELECT id, organisation_id, subject_id FROM follow_up WHERE contact_id = %s AND state IN ('planned', 'active')"
+OF_CONTACT = (
+    "SELECT id, organisation_id, subject_id FROM follow_up WHERE contact_id = %s AND state IN ('planned', 'active')"
+)
 
 
 def report_undelivered(
@@ -32,7 +34,9 @@ def report_undelivered(
             conclude(work, situation, settled, act=Act(whose.actor, "message.dead", machine_now), now=now)
 
 
-def stop_channel(*, contact_id: UUID, organisation_id: UUID, subject_id: UUID, now: datetime, machine_now: datetime) -> None:
+def stop_channel(
+    *, contact_id: UUID, organisation_id: UUID, subject_id: UUID, now: datetime, machine_now: datetime
+) -> None:
     """STOP by SMS: this contact point falls silent and the team calls. It is never a withdrawal."""
     whose = machine("dispatch", organisation=organisation_id, subject=subject_id)
     with UnitOfWork(whose) as work:

@@ -10,7 +10,6 @@ from chevet.access.permissions import door_to_read
 from chevet.access.queries import TARGET, enter
 from chevet.access.visits import Visit
 from chevet.alerts.operations import CLOSING, REASON
-from chevet.audit.operations import entry
 from chevet.calls.operations import NOTE
 from chevet.kernel.errors import NotFound
 from chevet.kernel.rows import Statement
@@ -151,7 +150,9 @@ def _opened(work: UnitOfWork, situation: Situation) -> RecordView:
 def _answer(row: Any, measured: dict[str, Any], situation: Situation) -> AnswerView:
     content = situation.record.open(CONTENT, row.content)
     given = content["a"] | measured
-    items = tuple((item, given[item.link_id]) for item in situation.pathway.questionnaire.items if item.link_id in given)
+    items = tuple(
+        (item, given[item.link_id]) for item in situation.pathway.questionnaire.items if item.link_id in given
+    )
     return AnswerView(
         id=row.id, at=row.at, level=row.level, author_id=row.author_id, by_relative=bool(row.flags & RELATIVE),
         occurrence_id=row.occurrence_id, items=items, findings=tuple(content["f"]),

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from chevet.alerts.rules import ORANGE, Settled
+from chevet.alerts.rules import ORANGE, RED, Settled
 from chevet.kernel.errors import Conflict
 from chevet.kernel.sealing import fingerprint
 from chevet.pathways.hearing import Heard
@@ -55,7 +55,7 @@ def receipt_of(
     today = situation.today(now)
     later = [one for one in situation.occurrences if not (answered_today and today and one.id == today.id)]
     said = [sentence.said_in(language) for sentence in getattr(pathway.instructions, LEVEL_NAMES[heard.level])]
-    advice = [one["en" if language.startswith("en") else "fr"] for one in heard.advice]
+    advice = [one["en" if language.startswith("en") else "fr"] for one in heard.advice if heard.level < RED]
     return Receipt(
         answer_id=key,
         level=heard.level,

@@ -65,9 +65,7 @@ def submit_answers(
         return take(work, situation, sending, act=act, now=now)
 
 
-def take(
-    work: UnitOfWork, situation: Situation, sending: Sending, *, act: Act, now: datetime
-) -> Receipt:
+def take(work: UnitOfWork, situation: Situation, sending: Sending, *, act: Act, now: datetime) -> Receipt:
     """Read, judge and write one sending.
 
     A sending with a field that cannot be accepted is no answer: Invalid, nothing written. But a danger sign in it
@@ -125,7 +123,12 @@ def _keep(
             flags=flags,
             body=answers_of.body_of(sending.typed, by_proxy=sending.by_proxy),
             record=record,
-            content={"v": situation.pathway.version, "a": words, "f": [[one.kind, one.level, one.reason["rule"]] for one in heard.findings], "r": receipt.kept()},
+            content={
+                "v": situation.pathway.version,
+                "a": words,
+                "f": [[one.kind, one.level, one.reason["rule"]] for one in heard.findings],
+                "r": receipt.kept(),
+            },
         )
     )
     if measures:

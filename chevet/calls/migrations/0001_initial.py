@@ -5,28 +5,42 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Call',
+            name="Call",
             fields=[
-                ('id', models.UUIDField(default=chevet.kernel.identifiers.new_id, primary_key=True, serialize=False)),
-                ('organisation_id', models.UUIDField()),
-                ('subject_id', models.UUIDField(db_index=True)),
-                ('follow_up_id', models.UUIDField()),
-                ('episode_id', models.UUIDField(null=True)),
-                ('author_id', models.UUIDField()),
-                ('at', models.DateTimeField()),
-                ('outcome', models.CharField(choices=[('reached', 'Reached'), ('no_answer', 'No Answer'), ('voicemail', 'Voicemail'), ('wrong_number', 'Wrong Number'), ('call_back', 'Call Back'), ('refused', 'Refused'), ('language', 'Language'), ('hospitalised', 'Hospitalised'), ('deceased', 'Deceased')], max_length=12)),
-                ('note', models.BinaryField(help_text='sealed text', null=True)),
+                ("id", models.UUIDField(default=chevet.kernel.identifiers.new_id, primary_key=True, serialize=False)),
+                ("organisation_id", models.UUIDField()),
+                ("subject_id", models.UUIDField(db_index=True)),
+                ("follow_up_id", models.UUIDField()),
+                ("episode_id", models.UUIDField(null=True)),
+                ("author_id", models.UUIDField()),
+                ("at", models.DateTimeField()),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("reached", "Reached"),
+                            ("no_answer", "No Answer"),
+                            ("voicemail", "Voicemail"),
+                            ("wrong_number", "Wrong Number"),
+                            ("call_back", "Call Back"),
+                            ("refused", "Refused"),
+                            ("language", "Language"),
+                            ("hospitalised", "Hospitalised"),
+                            ("deceased", "Deceased"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("note", models.BinaryField(help_text="sealed text", null=True)),
             ],
             options={
-                'db_table': 'call',
+                "db_table": "call",
             },
         ),
     ]

@@ -5,30 +5,36 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.UUIDField(default=chevet.kernel.identifiers.new_id, primary_key=True, serialize=False)),
-                ('organisation_id', models.UUIDField()),
-                ('subject_id', models.UUIDField(db_index=True)),
-                ('follow_up_id', models.UUIDField()),
-                ('text', models.CharField(choices=[('remote_follow_up', 'agreement'), ('data', 'information')], max_length=20)),
-                ('version', models.CharField(max_length=20)),
-                ('decision', models.CharField(help_text='given, refused, informed, withdrawn', max_length=10)),
-                ('channel', models.CharField(help_text='oral, phone, screen, link', max_length=10)),
-                ('given_by', models.CharField(default='patient', help_text='patient, guardian', max_length=10)),
-                ('collector_id', models.UUIDField(help_text='account of who asked; none when the patient did it alone', null=True)),
-                ('at', models.DateTimeField()),
+                ("id", models.UUIDField(default=chevet.kernel.identifiers.new_id, primary_key=True, serialize=False)),
+                ("organisation_id", models.UUIDField()),
+                ("subject_id", models.UUIDField(db_index=True)),
+                ("follow_up_id", models.UUIDField()),
+                (
+                    "text",
+                    models.CharField(
+                        choices=[("remote_follow_up", "agreement"), ("data", "information")], max_length=20
+                    ),
+                ),
+                ("version", models.CharField(max_length=20)),
+                ("decision", models.CharField(help_text="given, refused, informed, withdrawn", max_length=10)),
+                ("channel", models.CharField(help_text="oral, phone, screen, link", max_length=10)),
+                ("given_by", models.CharField(default="patient", help_text="patient, guardian", max_length=10)),
+                (
+                    "collector_id",
+                    models.UUIDField(help_text="account of who asked; none when the patient did it alone", null=True),
+                ),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'db_table': 'consent',
+                "db_table": "consent",
             },
         ),
     ]

@@ -5,69 +5,86 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Nonce',
+            name="Nonce",
             fields=[
-                ('value', models.CharField(max_length=80, primary_key=True, serialize=False)),
-                ('seen_at', models.DateTimeField(help_text='machine clock')),
+                ("value", models.CharField(max_length=80, primary_key=True, serialize=False)),
+                ("seen_at", models.DateTimeField(help_text="machine clock")),
             ],
             options={
-                'db_table': 'nonce',
+                "db_table": "nonce",
             },
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.UUIDField(default=chevet.kernel.identifiers.new_id, primary_key=True, serialize=False)),
-                ('organisation_id', models.UUIDField()),
-                ('subject_id', models.UUIDField(help_text='whom it is about', null=True)),
-                ('follow_up_id', models.UUIDField(null=True)),
-                ('key_id', models.UUIDField(help_text="the data key that sealed it: the subject's, or the organisation's")),
-                ('channel', models.CharField(help_text='sms, email', max_length=5)),
-                ('kind', models.CharField(help_text='class of policy.py: reminder, nudge, alert, code…', max_length=16)),
-                ('once', models.CharField(help_text='what makes a second one impossible', max_length=90, unique=True)),
-                ('recipient', models.BinaryField(help_text='sealed; purged with the body', null=True)),
-                ('contact_id', models.UUIDField(null=True)),
-                ('body', models.BinaryField(help_text='sealed {text, subject, html}; purged after delivery', null=True)),
-                ('due_at', models.DateTimeField(help_text='domain clock')),
-                ('state', models.CharField(default='new', max_length=10)),
-                ('attempts', models.SmallIntegerField(default=0)),
-                ('next_try_at', models.DateTimeField(help_text='machine clock', null=True)),
-                ('leased_until', models.DateTimeField(help_text='machine clock', null=True)),
-                ('provider_ref', models.CharField(blank=True, db_index=True, max_length=80)),
-                ('reason', models.CharField(blank=True, help_text='code of the last refusal', max_length=40)),
-                ('handed_at', models.DateTimeField(help_text='domain clock', null=True)),
-                ('settled_at', models.DateTimeField(help_text='domain clock: delivered, failed, dead or cancelled', null=True)),
+                ("id", models.UUIDField(default=chevet.kernel.identifiers.new_id, primary_key=True, serialize=False)),
+                ("organisation_id", models.UUIDField()),
+                ("subject_id", models.UUIDField(help_text="whom it is about", null=True)),
+                ("follow_up_id", models.UUIDField(null=True)),
+                (
+                    "key_id",
+                    models.UUIDField(help_text="the data key that sealed it: the subject's, or the organisation's"),
+                ),
+                ("channel", models.CharField(help_text="sms, email", max_length=5)),
+                (
+                    "kind",
+                    models.CharField(help_text="class of policy.py: reminder, nudge, alert, code…", max_length=16),
+                ),
+                ("once", models.CharField(help_text="what makes a second one impossible", max_length=90, unique=True)),
+                ("recipient", models.BinaryField(help_text="sealed; purged with the body", null=True)),
+                ("contact_id", models.UUIDField(null=True)),
+                (
+                    "body",
+                    models.BinaryField(help_text="sealed {text, subject, html}; purged after delivery", null=True),
+                ),
+                ("due_at", models.DateTimeField(help_text="domain clock")),
+                ("state", models.CharField(default="new", max_length=10)),
+                ("attempts", models.SmallIntegerField(default=0)),
+                ("next_try_at", models.DateTimeField(help_text="machine clock", null=True)),
+                ("leased_until", models.DateTimeField(help_text="machine clock", null=True)),
+                ("provider_ref", models.CharField(blank=True, db_index=True, max_length=80)),
+                ("reason", models.CharField(blank=True, help_text="code of the last refusal", max_length=40)),
+                ("handed_at", models.DateTimeField(help_text="domain clock", null=True)),
+                (
+                    "settled_at",
+                    models.DateTimeField(help_text="domain clock: delivered, failed, dead or cancelled", null=True),
+                ),
             ],
             options={
-                'db_table': 'message',
-                'indexes': [models.Index(condition=models.Q(('state__in', ['new', 'leased'])), fields=['due_at'], name='message_due'), models.Index(fields=['follow_up_id', 'due_at'], name='message_of_follow_up')],
+                "db_table": "message",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["new", "leased"])), fields=["due_at"], name="message_due"
+                    ),
+                    models.Index(fields=["follow_up_id", "due_at"], name="message_of_follow_up"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Suppression',
+            name="Suppression",
             fields=[
-                ('id', models.UUIDField(default=chevet.kernel.identifiers.new_id, primary_key=True, serialize=False)),
-                ('organisation_id', models.UUIDField()),
-                ('subject_id', models.UUIDField()),
-                ('follow_up_id', models.UUIDField(null=True)),
-                ('contact_id', models.UUIDField(null=True)),
-                ('cause', models.CharField(help_text='withdrawal, mute, stop, wrong_person, ended', max_length=12)),
-                ('author', models.CharField(max_length=60)),
-                ('since', models.DateTimeField()),
-                ('review_on', models.DateField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
+                ("id", models.UUIDField(default=chevet.kernel.identifiers.new_id, primary_key=True, serialize=False)),
+                ("organisation_id", models.UUIDField()),
+                ("subject_id", models.UUIDField()),
+                ("follow_up_id", models.UUIDField(null=True)),
+                ("contact_id", models.UUIDField(null=True)),
+                ("cause", models.CharField(help_text="withdrawal, mute, stop, wrong_person, ended", max_length=12)),
+                ("author", models.CharField(max_length=60)),
+                ("since", models.DateTimeField()),
+                ("review_on", models.DateField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
             ],
             options={
-                'db_table': 'suppression',
-                'indexes': [models.Index(condition=models.Q(('ended_at', None)), fields=['subject_id'], name='suppression_live')],
+                "db_table": "suppression",
+                "indexes": [
+                    models.Index(condition=models.Q(("ended_at", None)), fields=["subject_id"], name="suppression_live")
+                ],
             },
         ),
     ]

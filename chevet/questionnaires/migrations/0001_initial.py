@@ -5,31 +5,44 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('organisation_id', models.UUIDField()),
-                ('subject_id', models.UUIDField()),
-                ('follow_up_id', models.UUIDField()),
-                ('occurrence_id', models.UUIDField(help_text='none for a report between two questionnaires', null=True)),
-                ('at', models.DateTimeField(help_text='domain clock')),
-                ('author_id', models.UUIDField(help_text="the professional who typed it; none for the patient's side", null=True)),
-                ('level', models.SmallIntegerField(help_text='0 green, 1 yellow, 2 orange, 3 red')),
-                ('flags', models.SmallIntegerField(default=0, help_text='1 informative, 2 for a relative, 4 device bound, 8 late')),
-                ('fingerprint', models.BinaryField(help_text='of the body, to tell a re-send from a conflict')),
-                ('content', models.BinaryField()),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("organisation_id", models.UUIDField()),
+                ("subject_id", models.UUIDField()),
+                ("follow_up_id", models.UUIDField()),
+                (
+                    "occurrence_id",
+                    models.UUIDField(help_text="none for a report between two questionnaires", null=True),
+                ),
+                ("at", models.DateTimeField(help_text="domain clock")),
+                (
+                    "author_id",
+                    models.UUIDField(help_text="the professional who typed it; none for the patient's side", null=True),
+                ),
+                ("level", models.SmallIntegerField(help_text="0 green, 1 yellow, 2 orange, 3 red")),
+                (
+                    "flags",
+                    models.SmallIntegerField(
+                        default=0, help_text="1 informative, 2 for a relative, 4 device bound, 8 late"
+                    ),
+                ),
+                ("fingerprint", models.BinaryField(help_text="of the body, to tell a re-send from a conflict")),
+                ("content", models.BinaryField()),
             ],
             options={
-                'db_table': 'answer',
-                'indexes': [django.contrib.postgres.indexes.BTreeIndex(fields=['follow_up_id', 'at'], name='answer_of_follow_up')],
+                "db_table": "answer",
+                "indexes": [
+                    django.contrib.postgres.indexes.BTreeIndex(
+                        fields=["follow_up_id", "at"], name="answer_of_follow_up"
+                    )
+                ],
             },
         ),
     ]

@@ -4,27 +4,32 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Measure',
+            name="Measure",
             fields=[
-                ('id', models.UUIDField(help_text="made by the client; the answer's own id when sent with it", primary_key=True, serialize=False)),
-                ('organisation_id', models.UUIDField()),
-                ('subject_id', models.UUIDField()),
-                ('follow_up_id', models.UUIDField()),
-                ('at', models.DateTimeField(help_text='domain clock')),
-                ('fingerprint', models.BinaryField(null=True)),
-                ('readings', models.BinaryField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        help_text="made by the client; the answer's own id when sent with it",
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("organisation_id", models.UUIDField()),
+                ("subject_id", models.UUIDField()),
+                ("follow_up_id", models.UUIDField()),
+                ("at", models.DateTimeField(help_text="domain clock")),
+                ("fingerprint", models.BinaryField(null=True)),
+                ("readings", models.BinaryField()),
             ],
             options={
-                'db_table': 'measure',
-                'indexes': [models.Index(fields=['follow_up_id', 'at'], name='measure_of_follow_up')],
+                "db_table": "measure",
+                "indexes": [models.Index(fields=["follow_up_id", "at"], name="measure_of_follow_up")],
             },
         ),
     ]

@@ -4,33 +4,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Line',
+            name="Line",
             fields=[
-                ('follow_up_id', models.UUIDField(primary_key=True, serialize=False)),
-                ('organisation_id', models.UUIDField()),
-                ('subject_id', models.UUIDField()),
-                ('team_id', models.UUIDField()),
-                ('patient_id', models.UUIDField()),
-                ('live', models.BooleanField(default=True)),
-                ('severity', models.SmallIntegerField(default=0, help_text='0 nothing, 1 task, 2 orange, 3 red')),
-                ('to_confirm', models.BooleanField(default=False)),
-                ('claimed', models.BooleanField(default=False)),
-                ('deadline_at', models.DateTimeField(null=True)),
-                ('last_answer_at', models.DateTimeField(null=True)),
-                ('last_level', models.SmallIntegerField(null=True)),
-                ('summary', models.BinaryField(null=True)),
+                ("follow_up_id", models.UUIDField(primary_key=True, serialize=False)),
+                ("organisation_id", models.UUIDField()),
+                ("subject_id", models.UUIDField()),
+                ("team_id", models.UUIDField()),
+                ("patient_id", models.UUIDField()),
+                ("live", models.BooleanField(default=True)),
+                ("severity", models.SmallIntegerField(default=0, help_text="0 nothing, 1 task, 2 orange, 3 red")),
+                ("to_confirm", models.BooleanField(default=False)),
+                ("claimed", models.BooleanField(default=False)),
+                ("deadline_at", models.DateTimeField(null=True)),
+                ("last_answer_at", models.DateTimeField(null=True)),
+                ("last_level", models.SmallIntegerField(null=True)),
+                ("summary", models.BinaryField(null=True)),
             ],
             options={
-                'db_table': 'worklist_line',
-                'indexes': [models.Index(models.F('team_id'), models.OrderBy(models.F('severity'), descending=True), models.F('claimed'), models.OrderBy(models.F('deadline_at'), nulls_last=True), models.F('follow_up_id'), condition=models.Q(('live', True)), name='worklist_order')],
+                "db_table": "worklist_line",
+                "indexes": [
+                    models.Index(
+                        models.F("team_id"),
+                        models.OrderBy(models.F("severity"), descending=True),
+                        models.F("claimed"),
+                        models.OrderBy(models.F("deadline_at"), nulls_last=True),
+                        models.F("follow_up_id"),
+                        condition=models.Q(("live", True)),
+                        name="worklist_order",
+                    )
+                ],
             },
         ),
     ]
