@@ -1,0 +1,67 @@
+"""Finding a patient of one's own organisation by name, birth date or whole phone number, tolerant of accents and typing."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from chevet.kernel.rows import Statement
+from chevet.organisations.territories import Territory
+from chevet.people.operations import contact_index, folded
+from chevet.people.phones import PhoneError, parse_phone
+
+MOST = 20
+DATE = re.compile(r"\b(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})\b")
+FEWEST_DIGITS = 6
+
+FOUND = """
+SELECT p.id, p.subject_id, p.first_name, p.birth_name, p.used_first_name, p.used_name, p.birth_date, p.sex,
+       f.id AS follow_up_id, f.state, f.team_id, f.starts_on, f.ends_on
+  FROM find_patients(%s, %s, %s, %s, %s) found
+  JOIN patient p ON p.id = found.patient_id
+  LEFT JOIN LATERAL (
+    SELECT id, state, team_id, starts_on, ends_on FROM follow_up WHERE patient_id = p.id ORDER BY included_at DESC LIMIT 1
+  ) f ON true
+ ORDER BY found.closeness DESC, p.search
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What somebody typed, understood: plain words, a birth date, or the fingerprints of one number."""
+
+    words: tuple[str, ...] = ()
+    born: date | None = None
+    blinds: tuple[bytes, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.words or self.born or self.blinds)
+
+
+def understood(typed: str, *, territory: Territory) -> Sought:
+    """Words shorter than two letters are left out."""
+    rest, born = _date(typed)
+    digits = re.sub(r"\D", "", rest)
+    if len(digits) >= FEWEST_DIGITS:
+        try:
+            return Sought(blinds=(contact_index(parse_phone(rest, territory=territory, fiction=True).e164),))
+        except PhoneError:
+            return Sought()
+    return Sought(words=tuple(word for word in folded(rest).split() if len(word) > 1), born=born)
+
+
+def _date(typed: str) -> tuple[str, date | None]:
+    if found := DATE.search(typed):
+        day, month, year = (int(part) for part in found.groups())
+        try:
+            return typed.replace(found[0], " "), date(year, month, day)
+        except ValueError:
+            return typed, None
+    return typed, None
+
+
+def find(sought: Sought, *, most: int = MOST) -> Statement:
+    """Patients with their latest follow-up, closest first; in the scope's organisation only."""
+    words: list[Any] = list(sought.words)
+    return Statement(FOUND, (words, " ".join(words), sought.born, list(sought.blinds), most))
