@@ -24,7 +24,7 @@ BEGIN
     WHERE p.organisation_id = mine AND p.search LIKE ALL (SELECT '%' || w || '%' FROM unnest(words) w)
       AND (born IS NULL OR p.birth_date = born) LIMIT most;
   IF FOUND THEN RETURN; END IF;
-  PERFORM set_config('pg_trgm.word_similarity_threshold', '0.45', true);
+  PERFORM set_config('pg_trgm.word_similarity_threshold', '0.4', true);
   RETURN QUERY SELECT p.id, word_similarity(folded, p.search) AS closeness FROM patient p
     WHERE p.organisation_id = mine AND folded <% p.search AND (born IS NULL OR p.birth_date = born)
     ORDER BY closeness DESC LIMIT most;
