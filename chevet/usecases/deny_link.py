@@ -9,11 +9,10 @@ from chevet.access.visits import Visit
 from chevet.alerts.kinds import reason
 from chevet.alerts.rules import TASK
 from chevet.kernel.errors import NotFound
-from chevet.kernel.rows import update
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.notifications import operations as outbox
 from chevet.pathways.hearing import Found
-from chevet.people.models import ContactPoint
+from chevet.people import operations as people
 from chevet.usecases.situation import Act, conclude, met, reads, settled_by
 
 
@@ -36,7 +35,7 @@ def deny_link(*, visit: Visit, now: datetime, machine_now: datetime) -> None:
         )
         if contact_id:
             work.add(
-                update(ContactPoint, {"id": contact_id}, state="wrong", stopped_at=now),
+                people.stop_contact(contact_id, state="wrong", now=now),
                 outbox.cancel(now=now, reason="wrong_person", contact_id=contact_id),
                 outbox.suppress(
                     organisation_id=door.row.organisation_id, subject_id=door.row.subject_id, cause="not_me",

@@ -19,8 +19,8 @@ from chevet.kernel.rows import Statement
 from chevet.kernel.sealing import open_record
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.notifications import operations as outbox
+from chevet.people.operations import CONTACT
 from chevet.usecases.telling import written
-from chevet.usecases.writing import CONTACT
 
 # A person who stopped reminders still gets the codes she asks for; a number that is not hers gets nothing.
 MOBILE = Statement(

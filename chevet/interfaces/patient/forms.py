@@ -1,0 +1,37 @@
+"""The small forms of the link's pages. The questionnaire is not one of them: it follows its definition (screens.py)."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from chevet.interfaces.ui.fields import DayMonthField
+from chevet.interfaces.ui.widgets import OneTimeCodeInput
+
+REASONS = (
+    ("better", _("Je vais mieux")),
+    ("too_much", _("C'est trop de questions")),
+    ("data", _("Je ne veux pas donner ces informations")),
+    ("elsewhere", _("Je suis suivi ailleurs")),
+    ("other", _("Autre raison")),
+    ("", _("Je préfère ne pas le dire")),
+)
+
+
+class BirthdayForm(forms.Form):
+    birthday = DayMonthField(
+        label=_("Votre jour et votre mois de naissance"),
+        help_text=_("Par exemple 27 3. Pour être sûrs que ce message est bien arrivé chez vous."),
+    )
+
+
+class StopForm(forms.Form):
+    reason = forms.ChoiceField(
+        label=_("Pourquoi ? Vous n'êtes pas obligé de répondre."), choices=REASONS, widget=forms.RadioSelect,
+        required=False, initial="",
+    )  # fmt: skip
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("Votre code"), max_length=40, widget=OneTimeCodeInput,
+        help_text=_("6 chiffres reçus par SMS, ou 12 caractères sur le papier de votre équipe."),
+    )  # fmt: skip

@@ -1,0 +1,24 @@
+from django.urls import path
+
+from chevet.interfaces.patient.views import immediate, questions, receipt, record, stop, welcome
+
+app_name = "patient"
+
+urlpatterns = [
+    path("<str:token>", welcome.home, name="home"),
+    path("<str:token>/", welcome.home),
+    path("<str:token>/aujourdhui", welcome.today, name="today"),
+    path("<str:token>/pas-moi", welcome.not_me, name="not_me"),
+    path("<str:token>/questions", questions.questions, name="questions"),
+    path("<str:token>/ca-ne-va-pas", questions.report, name="report"),
+    path("<str:token>/reponses", questions.submit, name="submit"),
+    path("<str:token>/mesure", immediate.measure, name="measure"),
+    path("<str:token>/signe", immediate.sign, name="sign"),
+    path("<str:token>/recu/<uuid:key>", receipt.receipt, name="receipt"),
+    path("<str:token>/encore/<uuid:key>", receipt.again, name="again"),
+    path("<str:token>/arreter", stop.stop, name="stop"),
+    path("<str:token>/code", record.code, name="code"),
+    path("<str:token>/code/envoyer", record.send, name="send_code"),
+    path("<str:token>/dossier", record.record, name="record"),
+    path("<str:token>/appareils/<uuid:device_id>/retirer", record.revoke, name="revoke_device"),
+]

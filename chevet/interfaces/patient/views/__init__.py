@@ -1,0 +1,1 @@
+"""The pages of a link, by what people come for."""

@@ -1,0 +1,133 @@
+"""The questionnaire: one document, one form; with script, one question at a time."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from chevet.interfaces import clock
+from chevet.interfaces.patient.doorway import as_sent, visit_of
+from chevet.interfaces.patient.frame import framed, speak
+from chevet.interfaces.patient.opening import GONE, closed, of_link, opened_page
+from chevet.interfaces.patient.screens import answers_in, has_danger, screens
+from chevet.kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from chevet.kernel.identifiers import new_id
+from chevet.usecases.open_link import LinkPage
+from chevet.usecases.receipts import Receipt
+from chevet.usecases.submit_answers import submit_answers
+
+PROXY = "proche"
+
+
+@require_GET
+@of_link(to="writers")
+def questions(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
+    """The questions of the day. Nothing of an earlier day is shown or filled in."""
+    if not page.due:
+        return redirect("patient:today", token)
+    return _asked(request, token, page, between=False)
+
+
+@require_GET
+@of_link(to="writers")
+def report(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
+    """"Ça ne va pas", at any hour: an answer like another."""
+    return _asked(request, token, page, between=not page.due)
+
+
+@require_POST
+def submit(request: HttpRequest, token: str) -> HttpResponse:
+    """Keep the answers; then another page, so that a reload sends nothing twice."""
+    token, body = as_sent(token), request.POST.dict()
+    try:
+        key = UUID(body.get("key", ""))
+        receipt = _submitted(request, token, key, body)
+    except (Invalid, ValueError) as refused:
+        return _to_correct(request, token, body, errors=getattr(refused, "fields", {}))
+    except Forbidden:
+        return _answer(request, reverse("patient:home", args=[token]))
+    except NotFound:
+        return _not_received(request, token)
+    except Conflict:
+        return _already(request, token, key)
+    if receipt.impossible:
+        return _to_correct(request, token, body, errors=receipt.impossible, emergency=True)
+    return _answer(request, reverse("patient:receipt", args=[token, receipt.answer_id]))
+
+
+def _submitted(request: HttpRequest, token: str, key: UUID, body: dict[str, str]) -> Receipt:
+    return submit_answers(
+        visit=visit_of(request, token), key=key, answers=answers_in(body), on_behalf=body.get("pour") == PROXY,
+        between=body.get("between") == "1", now=clock.domain_now(), machine_now=clock.machine_now(),
+    )  # fmt: skip
+
+
+def _answer(request: HttpRequest, url: str) -> HttpResponse:
+    """The script asks for JSON and goes there itself; a plain form is sent there."""
+    if _is_script(request):
+        return JsonResponse({"next": url})
+    return redirect(url)
+
+
+def _is_script(request: HttpRequest) -> bool:
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
+def _to_correct(
+    request: HttpRequest, token: str, body: dict[str, str], *, errors: dict[str, str], emergency: bool = False
+) -> HttpResponse:
+    """The same form with what was typed, and a sentence for each field to correct."""
+    page = opened_page(request, token)
+    speak(request, page)
+    if page.state in GONE or not page.may_write:
+        return _not_received(request, token)
+    emergency = emergency or has_danger(page.pathway.questionnaire, answers_in(body))
+    if _is_script(request):
+        return JsonResponse({"problems": errors, "emergency": emergency}, status=422)
+    between = body.get("between") == "1"
+    return _asked(request, token, page, between=between, body=body, errors=errors, emergency=emergency)
+
+
+def _asked(
+    request: HttpRequest, token: str, page: LinkPage, *, between: bool, body: dict[str, str] | None = None,
+    errors: dict[str, str] | None = None, emergency: bool = False,
+) -> HttpResponse:  # fmt: skip
+    by_proxy = (body or request.GET.dict()).get("pour") == PROXY
+    put = screens(
+        page.pathway.questionnaire, by_proxy=by_proxy, language=request.LANGUAGE_CODE, given=body or {},
+        errors=errors or {},
+    )  # fmt: skip
+    facts: dict[str, Any] = {
+        "screens": put,
+        "wrong": [question for screen in put for question in screen.questions if question.error],
+        "by_proxy": by_proxy,
+        "between": between,
+        "emergency": emergency,
+        "key": (body or {}).get("key") or new_id(),
+        "title": page.pathway.questionnaire.title.said_in(request.LANGUAGE_CODE),
+        "other_wording": "" if by_proxy else PROXY,
+    }
+    return framed(request, token, page, "questions", status=422 if body else 200, **facts)
+
+
+def _not_received(request: HttpRequest, token: str) -> HttpResponse:
+    """The record is gone or the link is closed: say plainly that nothing arrived."""
+    page = opened_page(request, token)
+    speak(request, page)
+    if _is_script(request):
+        return JsonResponse({"sentence": _("Vos réponses n'ont pas été reçues. En cas de gêne, appelez le 15.")}, status=410)
+    if page.state in GONE and request.method == "GET":
+        return closed(request, token, page)
+    return framed(request, token, page, "not_received", status=GONE.get(page.state, 403))
+
+
+def _already(request: HttpRequest, token: str, key: UUID) -> HttpResponse:
+    """This key brought other answers before: those are safe, and the page says how to add to them."""
+    receipt_url = reverse("patient:receipt", args=[token, key])
+    if _is_script(request):
+        return JsonResponse({"next": f"{receipt_url}?deja=1"})
+    return redirect(f"{receipt_url}?deja=1")

@@ -1,0 +1,118 @@
+"""The answer to the answer, and the second measure it may ask for."""
+
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from chevet.interfaces import clock
+from chevet.interfaces.patient.doorway import visit_of
+from chevet.interfaces.patient.frame import framed
+from chevet.interfaces.patient.moments import moment_words, promise_words
+from chevet.interfaces.patient.opening import of_link
+from chevet.interfaces.patient.screens import ANSWER, Question, answers_in, screens
+from chevet.kernel.errors import NotFound
+from chevet.usecases.open_link import LinkPage
+from chevet.usecases.read_receipt import read_receipt
+from chevet.usecases.receipts import Receipt
+from chevet.usecases.report_measure import report_measure
+from chevet.vitals.kinds import KINDS
+
+LEVELS = ("green", "yellow", "orange", "red")
+RED = 3
+
+
+@require_GET
+@of_link(to="writers")
+def receipt(request: HttpRequest, token: str, page: LinkPage, key: UUID) -> HttpResponse:
+    """Word and shape, one sentence, who calls and before when, what to do, what comes next."""
+    try:
+        told = _read(request, token, key)
+    except NotFound:
+        return redirect("patient:home", token)
+    return framed(request, token, page, "receipt", **_facts(request, page, told))
+
+
+def _read(request: HttpRequest, token: str, key: UUID) -> Receipt:
+    return read_receipt(
+        visit=visit_of(request, token), key=key, now=clock.domain_now(), machine_now=clock.machine_now()
+    )
+
+
+def _facts(request: HttpRequest, page: LinkPage, told: Receipt) -> dict[str, Any]:
+    now, then = clock.domain_now(), request.GET.get("suite", "")
+    again = [kind for kind in told.again if kind in page.pending_confirmations]
+    return {
+        "receipt": told,
+        "level": LEVELS[told.level],
+        "word": _word(told),
+        "sentence": _sentence(told),
+        "emergency": told.emergency or then == "urgence" or (told.level == RED and not told.again and not told.on_duty),
+        "already": "deja" in request.GET,
+        "second": bool(told.again) and not again,
+        "again": _measures(request, page, again),
+        "call_before": promise_words(told.call_before, now=now, zone=page.zone) if told.call_before else "",
+        "coming": moment_words(told.next_due, now=now, zone=page.zone) if told.next_due else "",
+    }
+
+
+def _word(told: Receipt) -> str:
+    if told.call_before:
+        return _("Nous vous appelons")
+    return (_("Stable"), _("Conseil"), _("À surveiller"), _("Signe d'alerte"))[told.level]
+
+
+def _sentence(told: Receipt) -> str:
+    """Never "tout va bien": the page knows only what was answered."""
+    return (
+        _("Pas de signe d'alerte dans vos réponses."),
+        _("Rien d'urgent dans vos réponses, et un conseil à suivre."),
+        _("Certaines de vos réponses sont à regarder de plus près."),
+        _("Il y a un signe d'alerte dans vos réponses."),
+    )[told.level]
+
+
+def _measures(
+    request: HttpRequest, page: LinkPage, kinds: list[str], *, given: dict[str, str] | None = None,
+    errors: dict[str, str] | None = None,
+) -> list[Question]:  # fmt: skip
+    put = screens(
+        page.pathway.questionnaire, by_proxy=False, language=request.LANGUAGE_CODE, given=given or {},
+        errors=errors or {},
+    )  # fmt: skip
+    return [question for screen in put for question in screen.questions if question.link_id in kinds]
+
+
+@require_POST
+@of_link(to="writers")
+def again(request: HttpRequest, token: str, page: LinkPage, key: UUID) -> HttpResponse:
+    """The second measure of a page without script. "Je n'ai pas pu" leaves the first one as it is."""
+    body = request.POST.dict()
+    typed = {kind: text for kind, text in answers_in(body).items() if kind in KINDS and ANSWER + kind in body}
+    outcomes, errors = {}, {}
+    for kind, text in typed.items():
+        if text in ("-", "?"):
+            continue
+        told = report_measure(
+            visit=visit_of(request, token), key=uuid5(key, f"{kind}|{text}"), kind=kind, typed=text,
+            now=clock.domain_now(), machine_now=clock.machine_now(),
+        )  # fmt: skip
+        outcomes[kind] = told.outcome
+        if told.outcome == "impossible":
+            errors[kind] = told.sentence
+    if errors:
+        return _correct_again(request, token, page, key, body, errors)
+    then = "urgence" if "emergency" in outcomes.values() else "recue" if outcomes else "sans"
+    return redirect(f"{reverse('patient:receipt', args=[token, key])}?suite={then}")
+
+
+def _correct_again(
+    request: HttpRequest, token: str, page: LinkPage, key: UUID, body: dict[str, str], errors: dict[str, str]
+) -> HttpResponse:
+    facts = _facts(request, page, _read(request, token, key))
+    facts["again"] = _measures(request, page, list(errors), given=body, errors=errors)
+    return framed(request, token, page, "receipt", status=422, **facts)

@@ -1,0 +1,26 @@
+"""Stopping, in two presses from any page."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from chevet.interfaces import clock
+from chevet.interfaces.patient.doorway import visit_of
+from chevet.interfaces.patient.forms import StopForm
+from chevet.interfaces.patient.frame import framed
+from chevet.interfaces.patient.opening import of_link
+from chevet.usecases.open_link import LinkPage
+from chevet.usecases.stop_follow_up import stop_follow_up
+
+
+@require_http_methods(["GET", "POST"])
+@of_link(to="writers")
+def stop(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
+    """The first press shows what stopping means, the second stops."""
+    form = StopForm(request.POST or None)
+    if request.method == "GET" or not form.is_valid():
+        return framed(request, token, page, "stop", form=form)
+    stop_follow_up(
+        visit=visit_of(request, token), reason=form.cleaned_data["reason"], now=clock.domain_now(),
+        machine_now=clock.machine_now(),
+    )  # fmt: skip
+    return framed(request, token, page, "stopped", nav_items=[], help_url="", stop_url="")

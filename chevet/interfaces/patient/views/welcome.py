@@ -1,0 +1,77 @@
+"""Before anything is asked: who sends, and who is there."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from chevet.access.rules import DeviceState, LinkState
+from chevet.interfaces import clock
+from chevet.interfaces.patient.doorway import browser_label, forget_browser, remember_browser, visit_of
+from chevet.interfaces.patient.forms import BirthdayForm
+from chevet.interfaces.patient.frame import framed
+from chevet.interfaces.patient.moments import moment_words
+from chevet.interfaces.patient.opening import of_link
+from chevet.usecases.deny_link import deny_link
+from chevet.usecases.identify_device import identify_device
+from chevet.usecases.open_link import LinkPage
+
+
+@require_http_methods(["GET", "POST"])
+@of_link()
+def home(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
+    """Where the message leads: who are you, then straight to the questions of the day."""
+    if page.may_write:
+        return redirect("patient:questions" if page.due else "patient:today", token)
+    if page.state is LinkState.BLOCKED or page.device is DeviceState.REFUSED:
+        return framed(request, token, page, "refused", status=403)
+    form = BirthdayForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return _identify(request, token, page, form)
+    return framed(request, token, page, "welcome", form=form, status=422 if form.errors else 200)
+
+
+def _identify(request: HttpRequest, token: str, page: LinkPage, form: BirthdayForm) -> HttpResponse:
+    born = form.cleaned_data["birthday"]
+    found = identify_device(
+        visit=visit_of(request, token), day=born.day, month=born.month, label=browser_label(request),
+        now=clock.domain_now(), machine_now=clock.machine_now(),
+    )  # fmt: skip
+    if found.outcome == "identified":
+        response = redirect("patient:home", token)
+    elif found.outcome == "refused":
+        response = framed(request, token, page, "refused", status=403)
+    else:
+        form.add_error("birthday", _wrong(found.left))
+        response = framed(request, token, page, "welcome", form=form, status=422)
+    if found.secret:
+        remember_browser(response, token, found.secret)
+    return response
+
+
+def _wrong(left: int) -> str:
+    first = _("Ce n'est pas le jour et le mois que nous avons.")
+    tries = ngettext("Il vous reste %(left)s essai.", "Il vous reste %(left)s essais.", left) % {"left": left}
+    return f"{first} {tries}"
+
+
+@require_http_methods(["GET", "POST"])
+@of_link()
+def not_me(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
+    """"Ce n'est pas moi", in two presses: the first page only asks."""
+    if request.method == "GET":
+        return framed(request, token, page, "not_me")
+    deny_link(visit=visit_of(request, token), now=clock.domain_now(), machine_now=clock.machine_now())
+    response = framed(request, token, page, "denied", nav_items=[], help_url="", stop_url="")
+    forget_browser(response, token)
+    return response
+
+
+@require_GET
+@of_link(to="writers")
+def today(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
+    """Between two questionnaires: what comes next, and the ways to be heard before."""
+    now = clock.domain_now()
+    coming = moment_words(page.next_due, now=now, zone=page.zone) if page.next_due else ""
+    return framed(request, token, page, "today", coming=coming, title=_("Aujourd'hui"))
