@@ -165,7 +165,10 @@ def _again(known: LiveAlert, finding: Finding, now: datetime) -> tuple[LiveAlert
     """The same kind once more: the worst level and its reason stay; a wait ends when the finding does not wait."""
     worse = finding.level > known.level or (known.confirm_by is not None and finding.confirm_by is None)
     speaks = finding.level >= known.level
-    waits = known.confirm_by if finding.confirm_by or finding.level < known.level else None
+    if finding.level > known.level:
+        waits = finding.confirm_by
+    else:
+        waits = known.confirm_by if finding.confirm_by or finding.level < known.level else None
     return (
         replace(
             known,

@@ -38,7 +38,7 @@ def deny_link(*, visit: Visit, now: datetime, machine_now: datetime) -> None:
                 people.stop_contact(contact_id, state="wrong", now=now),
                 outbox.cancel(now=now, reason="wrong_person", contact_id=contact_id),
                 outbox.suppress(
-                    organisation_id=door.row.organisation_id, subject_id=door.row.subject_id, cause="not_me",
+                    organisation_id=door.row.organisation_id, subject_id=door.row.subject_id, cause="wrong_person",
                     author=f"link:{door.link_id}", since=now, contact_id=contact_id,
                 ),
             )  # fmt: skip
