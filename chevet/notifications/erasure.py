@@ -1,0 +1,6 @@
+"""What to forget of one record. Messages sent and waiting, and what silenced them."""
+
+FORGET = (
+    "DELETE FROM message WHERE subject_id = %s",
+    "DELETE FROM suppression WHERE subject_id = %s",
+)
