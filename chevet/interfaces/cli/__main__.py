@@ -1,3 +1,4 @@
 from chevet.interfaces.cli.main import app
 
-app()
+if __name__ == "__main__":  # the processes of `seed` import this file too
+    app()

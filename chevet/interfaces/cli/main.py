@@ -2,7 +2,20 @@
 
 import typer
 
-from chevet.interfaces.cli import clock, demo, doctor, keys, migrate, pathway, roles, seed, serve, worker
+from chevet.interfaces.cli import (
+    clock,
+    demo,
+    doctor,
+    keys,
+    migrate,
+    organisation,
+    pathway,
+    record,
+    roles,
+    seed,
+    serve,
+    worker,
+)
 from chevet.interfaces.cli.refusals import Commands
 
 app = typer.Typer(
@@ -24,3 +37,5 @@ app.command()(seed.seed)
 app.add_typer(pathway.app, name="pathway")
 app.add_typer(clock.app, name="clock")
 app.add_typer(keys.app, name="keys")
+app.add_typer(organisation.app, name="organisation")
+app.add_typer(record.app, name="record")

@@ -1,4 +1,4 @@
-"""`chevet pathway`: read, check and rehearse pathways. No database is needed."""
+"""`chevet pathway`: read, check and rehearse pathways (no database is needed); publish and sign them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from chevet.interfaces.cli.terminal import AsJson, print_json, results, stop
+from chevet.interfaces.cli.terminal import AsJson, print_json, results, say, stop
 
 if TYPE_CHECKING:
     from chevet.pathways.library import LoadedPathway
@@ -92,6 +92,39 @@ def simulate(
         print_json([_event(event) for event in events])
     else:
         _tell_story(events, language)
+
+
+@app.command()
+def publish(name: Named) -> None:
+    """Make a pathway available to the teams, as an immutable version."""
+    from chevet.interfaces.cli.environment import prepare_django
+
+    pathway = find(name).pathway
+    prepare_django()
+    from chevet.interfaces.clock import domain_now, machine_now
+    from chevet.usecases.publish_pathway import publish_pathway
+
+    version = publish_pathway(pathway=pathway, now=domain_now(), machine_now=machine_now())
+    say(f"{version.slug}, version {version.version}: published. A doctor signs it with: chevet pathway sign")
+
+
+@app.command()
+def sign(
+    slug: str,
+    version: int,
+    doctor: Annotated[str, typer.Option(prompt=True, help="Name of the doctor who validates this version.")],
+    rpps: Annotated[str, typer.Option(prompt=True, help="Their RPPS number, 11 digits.")],
+) -> None:
+    """Record the doctor who validated a version. Outside the demonstration nothing starts without it."""
+    from chevet.interfaces.cli.environment import prepare_django
+
+    prepare_django()
+    from chevet.interfaces.clock import machine_now
+    from chevet.usecases.publish_pathway import sign_pathway
+
+    now = machine_now()
+    sign_pathway(slug=slug, version=version, doctor=doctor, rpps=rpps, on=now.date(), machine_now=now)
+    say(f"{slug}, version {version}: signed by {doctor}.")
 
 
 def find(name: str) -> LoadedPathway:

@@ -1,0 +1,66 @@
+"""`chevet organisation`: the first steps of an installation."""
+
+from typing import Annotated
+from uuid import UUID
+
+import typer
+
+from chevet.interfaces.cli.environment import prepare_django
+from chevet.interfaces.cli.terminal import AsJson, print_json, say
+
+app = typer.Typer(no_args_is_help=True, help="Organisations, their teams and their people.")
+
+
+@app.command()
+def add(
+    name: Annotated[str, typer.Option(prompt=True)],
+    territory: Annotated[str, typer.Option(prompt=True, help="Code of the territory, FR for the mainland.")],
+    phone: Annotated[str, typer.Option(prompt=True, help="The number patients are called from.")],
+    alert_email: Annotated[str, typer.Option(prompt=True, help="Told when nobody on duty answered.")],
+    alert_mobile: str = "",
+    team: str = "Suivi à domicile",
+    second_line: str = "Garde",
+    duty: Annotated[
+        str, typer.Option(help="For example: mon-fri 08:00-20:00, sat 09:00-12:00")
+    ] = "mon-sun 08:00-20:00",
+    json: AsJson = False,
+) -> None:
+    """An organisation with one team, its duty hours and its second line (always on duty)."""
+    prepare_django()
+    from chevet.interfaces.clock import domain_now, machine_now
+    from chevet.usecases.found_organisation import Founding, duty_from, found_organisation
+
+    founding = Founding(
+        name=name, territory=territory, phone=phone, alert_email=alert_email, alert_mobile=alert_mobile, team=team,
+        second_line=second_line, duty=duty_from(duty),
+    )  # fmt: skip
+    founded = found_organisation(founding=founding, now=domain_now(), machine_now=machine_now())
+    if json:
+        return print_json(
+            {"organisation": founded.organisation_id, "team": founded.team_id, "second_line": founded.second_line_id}
+        )
+    say(f"Organisation {founded.organisation_id}\nTeam {founded.team_id}\nSecond line {founded.second_line_id}")
+
+
+@app.command()
+def invite(
+    organisation: UUID,
+    email: Annotated[str, typer.Option(prompt=True)],
+    name: Annotated[str, typer.Option(prompt=True)],
+    role: Annotated[str, typer.Option(help="professional, agent, secretary or administrator")] = "professional",
+    team: Annotated[UUID | None, typer.Option(help="Every role but administrator needs one.")] = None,
+    alerts_by: Annotated[str, typer.Option(help="sms, email or none")] = "email",
+    mobile: str = "",
+) -> None:
+    """An account in a team. Prints the address where its owner chooses a password; a second factor is asked next."""
+    prepare_django()
+    from chevet.interfaces.clock import domain_now, machine_now
+    from chevet.interfaces.pro.invitations import password_address
+    from chevet.usecases.found_organisation import add_member
+
+    account = add_member(
+        organisation_id=organisation, team_id=team, email=email, name=name, role=role, alerts_by=alerts_by,
+        mobile=mobile, now=domain_now(), machine_now=machine_now(),
+    )  # fmt: skip
+    say(f"Give this address to {name}, and to nobody else:")
+    typer.echo(password_address(account))

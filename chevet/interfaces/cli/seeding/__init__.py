@@ -1,0 +1,1 @@
+"""Synthetic data in bulk, for measuring. Nobody in it exists."""
