@@ -27,3 +27,23 @@ class JournalEntry(models.Model):
     class Meta:
         db_table = "journal"
         indexes = [models.Index(fields=["subject_id", "-id"], name="journal_of_subject")]
+
+
+class JournalSeal(models.Model):
+    """A closed range of the journal and its hash, chained to the one before. A changed, added or cut line shows."""
+
+    last_id = models.BigIntegerField(primary_key=True, help_text="the range reaches up to here")
+    first_id = models.BigIntegerField(unique=True, help_text="and begins right after the one before")
+    lines = models.IntegerField()
+    hash = models.BinaryField(help_text="keyed, so that who can write the database cannot write a seal")
+    sealed_at = models.DateTimeField(help_text="machine clock")
+
+    wall = Wall(org="", purposes=("seal",), insert_only=True)
+
+    class Meta:
+        db_table = "journal_seal"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(last_id__gte=models.F("first_id")), name="seal_ends_after_its_beginning"
+            )
+        ]

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from chevet.audit.models import JournalEntry
+from chevet.audit.models import JournalEntry, JournalSeal
 from chevet.kernel import rows
 
 
@@ -32,3 +32,8 @@ def entry(
         subject_id=subject_id,
         detail=detail,
     )
+
+
+def seal(*, first_id: int, last_id: int, lines: int, hash: bytes, sealed_at: datetime) -> rows.Statement:
+    """One link of the chain over the journal (sealing.py)."""
+    return rows.insert(JournalSeal, last_id=last_id, first_id=first_id, lines=lines, hash=hash, sealed_at=sealed_at)

@@ -1,3 +1,4 @@
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Q
 
@@ -75,10 +76,15 @@ class FollowUp(models.Model):
         indexes = [
             models.Index(fields=["wake_at"], condition=Q(wake_at__isnull=False), name="follow_up_wake"),
             models.Index(fields=["team", "state"], name="follow_up_of_team"),
+            models.Index(
+                fields=["id"], condition=Q(state="active", wake_at=None), name="follow_up_asleep"
+            ),  # empty, unless something went wrong
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["subject_id", "version"], condition=Q(state__in=["planned", "active"]), name="one_live_follow_up"
+                fields=["subject_id", "version"],
+                condition=Q(state__in=["planned", "active"]),
+                name="one_live_follow_up",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["planned", "active"], ended_at=None, end_reason="")
@@ -114,6 +120,7 @@ class Occurrence(models.Model):
 
     class Meta:
         db_table = "occurrence"
+        indexes = [BrinIndex(fields=["due_at"], autosummarize=True, name="occurrence_lately")]  # for the watchdog
         constraints = [
             models.UniqueConstraint(fields=["follow_up", "due_on"], name="one_occurrence_a_day"),
             models.CheckConstraint(

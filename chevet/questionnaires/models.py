@@ -1,4 +1,4 @@
-from django.contrib.postgres.indexes import BTreeIndex
+from django.contrib.postgres.indexes import BrinIndex, BTreeIndex
 from django.db import models
 
 from chevet.kernel.walls import Wall
@@ -26,4 +26,7 @@ class Answer(models.Model):
 
     class Meta:
         db_table = "answer"
-        indexes = [BTreeIndex(fields=["follow_up_id", "at"], name="answer_of_follow_up")]
+        indexes = [
+            BTreeIndex(fields=["follow_up_id", "at"], name="answer_of_follow_up"),
+            BrinIndex(fields=["at"], autosummarize=True, name="answer_lately"),  # for the watchdog; a few pages in all
+        ]

@@ -45,7 +45,8 @@ class Tried:
 class Post(Protocol):
     """The way out, as the interfaces bring it. `send` and `status` are called from several threads."""
 
-    stopping: bool
+    @property
+    def stopping(self) -> bool: ...
 
     def send(self, parcel: Parcel) -> Outcome: ...
 

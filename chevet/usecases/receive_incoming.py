@@ -36,23 +36,18 @@ def receive_incoming(
 ) -> int:
     """How many follow-ups it spoke of; none for a copy or for a number that we do not know.
 
-    `on_stop(contact_id, organisation_id, subject_id, follow_up_id, now, machine_now)`, keywords all, turns the channel
-    off and makes the call a task; it may be called again for the same STOP.
+    `on_stop(contact_id, organisation_id, subject_id, now, machine_now)`, keywords all, turns the channel off and makes
+    the call a task; it may be called again for the same STOP.
     """
     with UnitOfWork(machine("dispatch")) as work:
         copies, found = work.fetch(returns.seen(nonce), Statement(OF_NUMBER, (contact_index(incoming.sender),)))
     if copies:
         return 0
     if incoming.keyword is Keyword.STOP:
-        for row in found:
-            on_stop(
-                contact_id=row.contact_id,
-                organisation_id=row.organisation_id,
-                subject_id=row.subject_id,
-                follow_up_id=row.follow_up_id,
-                now=now,
-                machine_now=machine_now,
-            )
+        contacts = {row.contact_id: row for row in found}
+        for contact_id, row in contacts.items():
+            whose = {"organisation_id": row.organisation_id, "subject_id": row.subject_id}
+            on_stop(contact_id=contact_id, **whose, now=now, machine_now=machine_now)
     with UnitOfWork(machine("dispatch")) as work:
         work.add(returns.first_time(nonce, machine_now=machine_now))
         if found and incoming.keyword is None:

@@ -44,7 +44,7 @@ def test_stop_turns_off_what_the_number_is_used_for(outbox):
     stops = Dead()
     assert receive("Arrêtez !", on_stop=stops) == 1
     (stop,) = stops.letters
-    assert (stop.contact_id, stop.follow_up_id, stop.now) == (outbox.contact, outbox.follow_up, NOON)
+    assert (stop.contact_id, stop.subject_id, stop.now) == (outbox.contact, outbox.subject, NOON)
     assert outbox.all() == []
 
 

@@ -4,28 +4,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='JournalEntry',
+            name="JournalEntry",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(help_text='machine clock')),
-                ('organisation_id', models.UUIDField(null=True)),
-                ('team_id', models.UUIDField(help_text="set when the team's screens should know at once", null=True)),
-                ('subject_id', models.UUIDField(null=True)),
-                ('actor', models.CharField(max_length=60)),
-                ('action', models.CharField(max_length=40)),
-                ('detail', models.JSONField(help_text='ids, codes, counts', null=True)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField(help_text="machine clock")),
+                ("organisation_id", models.UUIDField(null=True)),
+                ("team_id", models.UUIDField(help_text="set when the team's screens should know at once", null=True)),
+                ("subject_id", models.UUIDField(null=True)),
+                ("actor", models.CharField(max_length=60)),
+                ("action", models.CharField(max_length=40)),
+                ("detail", models.JSONField(help_text="ids, codes, counts", null=True)),
             ],
             options={
-                'db_table': 'journal',
-                'indexes': [models.Index(fields=['subject_id', '-id'], name='journal_of_subject')],
+                "db_table": "journal",
+                "indexes": [models.Index(fields=["subject_id", "-id"], name="journal_of_subject")],
             },
         ),
     ]

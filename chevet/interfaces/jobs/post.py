@@ -27,14 +27,20 @@ class ThreadPost:
     abandons stays under its lease, and comes back as a message that may have left.
     """
 
-    def __init__(self, *, ways: Callable[[], Ways], threads: int = THREADS) -> None:
-        self.stopping = False
+    def __init__(
+        self, *, ways: Callable[[], Ways], threads: int = THREADS, stopping: threading.Event | None = None
+    ) -> None:
+        self._stopping = stopping or threading.Event()
         self._ways = ways
         self._mine = threading.local()
         self._todo: queue.SimpleQueue[tuple[Callable[[Parcel], Tried], Parcel, queue.SimpleQueue[Tried]]]
         self._todo = queue.SimpleQueue()
         for number in range(threads):
             threading.Thread(target=self._work, name=f"post-{number}", daemon=True).start()
+
+    @property
+    def stopping(self) -> bool:
+        return self._stopping.is_set()
 
     def send(self, parcel: Parcel) -> Outcome:
         ways = self._ways_for(parcel)

@@ -50,6 +50,11 @@ def from_settings() -> Callable[[], Ways]:
     return make
 
 
+def inbox_in_use() -> bool:
+    """Is anything written to the demonstration's inbox? Then by one thread, which keeps the order."""
+    return settings.DEMO and not (settings.SMS_GATEWAY and settings.EMAIL_HOST)
+
+
 def gateway_settings() -> GatewaySettings | None:
     if not settings.SMS_GATEWAY:
         return None

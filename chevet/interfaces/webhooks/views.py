@@ -27,6 +27,7 @@ from chevet.notifications.receipts import (
     read_kannel_receipt,
     read_signed,
 )
+from chevet.usecases.open_task import stop_channel
 from chevet.usecases.receive_incoming import receive_incoming
 from chevet.usecases.receive_receipt import receive_receipt
 
@@ -59,8 +60,6 @@ def _heard(request: HttpRequest, read_kannel: Callable[..., Callback]) -> HttpRe
     if isinstance(content, Receipt):
         receive_receipt(receipt=content, nonce=callback.nonce, **times)
     elif isinstance(content, Incoming):
-        from chevet.usecases.stop_channel import stop_channel
-
         receive_incoming(incoming=content, nonce=callback.nonce, on_stop=stop_channel, **times)
     return HttpResponse(status=200)
 

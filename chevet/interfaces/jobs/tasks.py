@@ -1,0 +1,34 @@
+"""A dead letter becomes a task of the team that follows the person."""
+
+import logging
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from chevet.usecases.open_task import report_undelivered
+
+log = logging.getLogger(__name__)
+
+
+def make_task_of(
+    *,
+    message_id: UUID,
+    organisation_id: UUID,
+    subject_id: UUID | None,
+    follow_up_id: UUID | None,
+    now: datetime,
+    machine_now: datetime,
+    **facts: Any,
+) -> None:
+    """The hook of dispatch_messages. A letter about nobody's follow-up has no team: it is an error in the log."""
+    if follow_up_id is None or subject_id is None:
+        fields = {"message": str(message_id), "kind": facts.get("kind"), "reason": facts.get("reason")}
+        log.error("a message about no follow-up was given up", extra={"fields": fields})
+        return
+    report_undelivered(
+        follow_up_id=follow_up_id,
+        organisation_id=organisation_id,
+        subject_id=subject_id,
+        now=now,
+        machine_now=machine_now,
+    )

@@ -1,0 +1,104 @@
+"""The worker: once a second, what is due is lived and what waits is handed over. Several may run."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from chevet.interfaces.clock import domain_now, machine_now
+from chevet.interfaces.jobs.chores import Chores
+from chevet.interfaces.jobs.post import THREADS, ThreadPost
+from chevet.interfaces.jobs.tasks import make_task_of
+from chevet.interfaces.jobs.ways import from_settings, inbox_in_use
+from chevet.kernel.pulses import WORKER, beat
+from chevet.kernel.tenancy import machine
+from chevet.kernel.unit_of_work import UnitOfWork
+from chevet.usecases.dispatch_messages import Post, dispatch_messages
+from chevet.usecases.live_follow_ups import live_due
+from chevet.usecases.open_task import release_claims
+
+log = logging.getLogger(__name__)
+
+PACE = 1.0  # seconds between the beginnings of two rounds
+PAUSE = 1.0  # seconds after a round in which everything failed
+BUDGET = 5.0  # seconds of handing over in one round
+
+
+class Told(Exception):
+    """The process was told to stop, between two pieces of work."""
+
+
+def run(*, stopping: threading.Event) -> None:
+    """Until `stopping` is set, and at most two seconds longer. Raises BadTemplate at once for a bad gateway profile."""
+    post = ThreadPost(ways=from_settings(), threads=1 if inbox_in_use() else THREADS, stopping=stopping)
+    worker = Worker(post=post, stopping=stopping)
+    log.info("the worker begins")
+    try:
+        while not stopping.is_set():
+            began = time.monotonic()
+            healthy = worker.round()
+            stopping.wait(max(0.0 if healthy else PAUSE, PACE - (time.monotonic() - began)))
+    finally:
+        connection.close()
+        log.info("the worker ends")
+
+
+class Worker:
+    """One round is public for tests; `chores` are what is done now and then."""
+
+    def __init__(self, *, post: Post, stopping: threading.Event, chores: Chores | None = None) -> None:
+        self.post, self.stopping = post, stopping
+        self.chores = chores or Chores()
+
+    def round(self) -> bool:
+        """Live, hand over, give back, and leave a pulse. False when any of it failed."""
+        try:
+            results = [self._safely(work) for work in (self.live, self.hand_over, self.give_back, self.chores.do)]
+            return all(results) and self._safely(self._beat)
+        except Told:
+            return True
+
+    def live(self) -> None:
+        """In the order in which it was due; after a jump of the clock messages leave as their time is reached."""
+        live_due(until=domain_now(), machine_now=machine_now(), after_each_stretch=self._reached)
+
+    def hand_over(self) -> None:
+        self._dispatch(domain_now())
+
+    def give_back(self) -> None:
+        release_claims(now=domain_now(), machine_now=machine_now())
+
+    def _reached(self, moment: datetime) -> None:
+        self._dispatch(moment)
+        self._beat()
+        if self.stopping.is_set():
+            raise Told
+
+    def _dispatch(self, now: datetime) -> None:
+        counts = dispatch_messages(
+            now=now, machine_now=machine_now(), post=self.post, on_dead=make_task_of, budget=BUDGET
+        )
+        if +counts:
+            log.info("messages", extra={"fields": {str(state): number for state, number in (+counts).items()}})
+
+    def _beat(self) -> None:
+        with UnitOfWork(machine("schedule")) as work:
+            work.add(beat(WORKER, machine_now=machine_now()))
+
+    def _safely(self, work: Callable[[], Any]) -> bool:
+        """What fails is loud, and does not keep the rest of the round from being done."""
+        if self.stopping.is_set():
+            raise Told
+        try:
+            work()
+        except Told:
+            raise
+        except Exception:
+            log.exception("a part of the round failed", extra={"fields": {"part": work.__name__.strip("_")}})
+            connection.close_if_unusable_or_obsolete()
+            return False
+        return True

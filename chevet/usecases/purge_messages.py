@@ -1,0 +1,23 @@
+"""Forgetting what messages said: at delivery, or three days after they were handed over or given up."""
+
+from datetime import datetime, timedelta
+
+from chevet.kernel.tenancy import machine
+from chevet.kernel.unit_of_work import UnitOfWork
+from chevet.notifications import claims, returns
+
+KEPT = timedelta(hours=72)
+NONCES_KEPT = timedelta(days=1)  # machine clock; callbacks are refused after five minutes
+BATCH = 1_000
+
+
+def purge_messages(*, now: datetime, machine_now: datetime, batch: int = BATCH) -> int:
+    """How many messages lost their content. Their rows stay: what was sent, when, and what became of it."""
+    purged = 0
+    while True:
+        with UnitOfWork(machine("dispatch")) as work:
+            gone = len(work.fetch(claims.purge(before=now - KEPT, limit=batch))[0])
+            work.add(returns.forget_nonces(before=machine_now - NONCES_KEPT))
+        purged += gone
+        if gone < batch:
+            return purged
