@@ -1,3 +1,34 @@
-from django.urls import include, path
+"""Every address of the product, by the interface that answers it. Who may enter each: tests/house/routes.yaml."""
 
-urlpatterns = []
+from importlib.util import find_spec
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic.base import RedirectView
+from django.views.i18n import set_language
+
+from chevet.interfaces.pro.gate import CLINICAL, admit
+from chevet.interfaces.streams.views import ticket
+
+OTHERS = {
+    "s/": "chevet.interfaces.patient.urls",
+    "": "chevet.interfaces.webhooks.urls",
+    "ui/": "chevet.interfaces.ui.urls",
+}
+
+
+def others() -> list[URLPattern | URLResolver]:
+    return [path(prefix, include(module)) for prefix, module in OTHERS.items() if find_spec(module)]
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", RedirectView.as_view(pattern_name="pro:home"), name="front"),
+    path("language", set_language, name="set_language"),
+    path("accounts/", include("chevet.interfaces.pro.account_urls")),
+    path("pro/", include("chevet.interfaces.pro.urls")),
+    # The streams' own view gives tickets to who is signed in; the gate adds the second factor and the role.
+    path("pro/ticket/<uuid:team_id>", admit(*CLINICAL, while_locked=True, by_itself=True)(ticket), name="ticket"),
+    *others(),
+]
+if settings.DEMO and find_spec("chevet.demo.urls"):
+    urlpatterns.append(path("demo/", include("chevet.demo.urls")))

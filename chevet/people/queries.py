@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
 
 from chevet.kernel.rows import Statement
-from chevet.people.models import Account, CareLink, Membership, Patient
-from chevet.people.operations import folded
+from chevet.people.models import Account, Membership
 
 ALERT_RECIPIENTS = """
 SELECT m.team_id, m.account_id, a.language,
@@ -74,27 +73,3 @@ def members(*, organisation_id: UUID, machine_now: datetime) -> list[Member]:
         )
         for one in found.order_by("account__name", "id")
     ]  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class PersonFound:
-    """A patient as a secretary may see one: who it is, nothing of why."""
-
-    id: UUID
-    name: str
-    birth_name: str
-    first_name: str
-    birth_date: date
-    sex: str
-
-
-def people_named(*, organisation_id: UUID, team_ids: Iterable[UUID], typed: str, limit: int = 20) -> list[PersonFound]:
-    """Patients in the circle of care of these teams whose names begin with every word typed. One statement."""
-    followed = CareLink.objects.filter(team_id__in=list(team_ids), until=None).values("subject_id")
-    found = Patient.objects.filter(organisation_id=organisation_id, subject_id__in=followed)
-    for word in folded(typed).split()[:5]:
-        found = found.filter(Q(search__startswith=word) | Q(search__contains=f" {word}"))
-    return [
-        PersonFound(one.id, one.name, one.birth_name, one.first_name, one.birth_date, one.sex)
-        for one in found.order_by("birth_name", "first_name", "id")[:limit]
-    ]

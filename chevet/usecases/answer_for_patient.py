@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from chevet.kernel.errors import Invalid
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.people.actors import Actor
 from chevet.questionnaires import operations as answers_of
@@ -30,6 +31,8 @@ def answer_for_patient(
         sending = Sending(key, answers, on_behalf, author_id=actor.account_id)
         if earlier:
             return replayed(earlier[0], sending, situation)
-        return take(
-            work, situation, sending, act=Act(f"account:{actor.account_id}", "answer.typed", machine_now), now=now
-        )
+        act = Act(f"account:{actor.account_id}", "answer.typed", machine_now)
+        receipt, refused = take(work, situation, sending, act=act, now=now)
+    if refused:
+        raise Invalid(fields=refused)
+    return receipt

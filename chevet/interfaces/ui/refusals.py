@@ -1,10 +1,26 @@
-"""Answers for what could not be given, each with its page."""
+"""Answers for what could not be given, each with its page, or its fragment when htmx asked."""
 
 from datetime import timedelta
 
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from chevet.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Refusal, TooMany
 
 from .durations import duration_words
+
+STATUS = {NotFound: 404, Forbidden: 403, Conflict: 409, Invalid: 400, TooMany: 429}
+
+
+def answer(request: HttpRequest, error: Refusal) -> HttpResponse:
+    """The page of a refusal raised by any room; 400 for a kind that nobody named here."""
+    status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 400)
+    if status == 429:
+        return too_many_requests(request, retry_after=error.retry_after)
+    # "Not yours" and "does not exist" must look the same: the page for both is always the same one.
+    reason = _(error.sentence) if error.sentence and status != 404 else ""
+    return _refused(request, status=status, facts={"reason": reason}, retry_after=None)
 
 
 def too_many_requests(request, *, retry_after: int):
@@ -24,7 +40,9 @@ def forbidden(request, *, reason: str):
 
 
 def _refused(request, *, status, facts, retry_after):
-    response = render(request, f"{status}.html", facts, status=status)
+    fragment = getattr(request, "htmx", False)
+    template = "ui/refusal_fragment.html" if fragment else f"{status}.html"
+    response = render(request, template, facts | {"status": status}, status=status)
     if retry_after is not None:
         response["Retry-After"] = str(retry_after)
     return response

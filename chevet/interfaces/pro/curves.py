@@ -1,0 +1,37 @@
+"""Measures of a follow-up as curves over its days."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from chevet.interfaces.pro.words import said
+from chevet.interfaces.ui.charts import Reading
+from chevet.usecases.read_record import RecordView
+from chevet.vitals.kinds import KINDS
+
+# Where most well people are; drawn behind the curve, judged by nobody: rules have their own thresholds.
+BANDS = {"temperature": (36.1, 37.8), "spo2": (95, 100), "heart_rate": (60, 100), "respiratory_rate": (12, 20)}
+A_DAY = 86_400
+
+
+def charts(record: RecordView, *, zone: ZoneInfo, days: int) -> list[dict[str, Any]]:
+    """One chart for each kind that was measured, in the order of the kinds."""
+    targets = record.situation.memory.get("t", {})
+    return [
+        _chart(record, kind, zone=zone, days=days, target=targets.get(kind)) for kind in KINDS if record.series.get(kind)
+    ]
+
+
+def _chart(record: RecordView, kind: str, *, zone: ZoneInfo, days: int, target: float | None) -> dict[str, Any]:
+    measure, starts_on = KINDS[kind], record.situation.followed.starts_on
+    readings = []
+    for at, value in record.series[kind]:
+        local = at.astimezone(zone)
+        place = (local.date() - starts_on).days + (local.hour * 3600 + local.minute * 60) / A_DAY
+        day = (local.date() - starts_on).days + 1
+        readings.append(Reading(at=max(0.0, place), label=_("J%(day)s") % {"day": day}, value=value, note=f"{local:%H:%M}"))
+    return {
+        "title": said(measure.label), "unit": said(measure.unit_shown), "decimals": measure.decimals,
+        "readings": readings, "band": BANDS.get(kind), "target": target, "span": (0, days), "ident": f"chart-{kind}",
+    }  # fmt: skip

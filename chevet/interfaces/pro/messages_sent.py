@@ -1,0 +1,25 @@
+"""What became of the messages of a follow-up."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from chevet.interfaces.pro import labels
+from chevet.interfaces.pro.records import patient_page
+
+
+def of_follow_up(request: HttpRequest, follow_up_id: UUID) -> list[dict[str, Any]]:
+    """The newest first, in words."""
+    return [worded(one) for one in patient_page(request, follow_up_id).record.messages]
+
+
+def worded(message: Any) -> dict[str, Any]:
+    return {
+        "kind": labels.MESSAGES.get(message.kind, message.kind),
+        "channel": labels.CHANNELS.get(message.channel, message.channel),
+        "state": labels.MESSAGE_STATES.get(message.state, message.state),
+        "arrived": message.state == "delivered",
+        "lost": message.state in ("failed", "dead"),
+        "at": message.settled_at or message.handed_at or message.due_at,
+    }

@@ -1,0 +1,73 @@
+"""What a professional reads about a pathway before choosing it, and the two texts to read aloud."""
+
+from dataclasses import dataclass
+from datetime import time
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from chevet.consent.texts import DATA, REMOTE_FOLLOW_UP
+from chevet.interfaces.pro.words import duty_words, said
+from chevet.organisations.queries import House, TeamName
+from chevet.pathways.calendar import due_days
+from chevet.pathways.definition import Pathway
+from chevet.pathways.queries import pathway_of, published_versions
+
+
+@dataclass(frozen=True, slots=True)
+class PathwayCard:
+    """`message` is the SMS as the person will receive it, with a link that leads nowhere."""
+
+    version_id: UUID
+    title: str
+    days: int
+    questionnaires: int
+    ages: str
+    message: str
+    default_hour: time
+    hours: tuple[time, ...]
+    is_signed: bool
+    retention: str
+
+
+def pathway_cards(*, team_name: str) -> list[PathwayCard]:
+    """The newest version of every pathway, the shipped medical one first. One statement once versions are known."""
+    cards = [_card(version, pathway_of(version.id), team_name) for version in published_versions()]
+    return sorted(cards, key=lambda card: (len(card.title), card.title))
+
+
+def _card(version: Any, pathway: Pathway, team_name: str) -> PathwayCard:
+    message = said(pathway.texts.sms.invitation).replace("{team}", team_name)
+    return PathwayCard(
+        version_id=version.id,
+        title=said(pathway.title),
+        days=pathway.last_day,
+        questionnaires=len(due_days(pathway)),
+        ages=_ages(pathway),
+        message=message.replace("{link}", "https://…/s/…").replace("{day}", "1"),
+        default_hour=pathway.delays.default_hour,
+        hours=pathway.delays.hours,
+        is_signed=version.validated_on is not None,
+        retention=_retention(pathway),
+    )
+
+
+def _ages(pathway: Pathway) -> str:
+    if pathway.ages.oldest is None:
+        return _("à partir de %(youngest)s ans") % {"youngest": pathway.ages.youngest}
+    return _("de %(youngest)s à %(oldest)s ans") % {"youngest": pathway.ages.youngest, "oldest": pathway.ages.oldest}
+
+
+def _retention(pathway: Pathway) -> str:
+    years = pathway.retention.years
+    if pathway.retention.ends == "at_the_end" or not years:
+        return _("la durée du suivi")
+    return ngettext("%(years)s an", "%(years)s ans", years) % {"years": years}
+
+
+def texts_to_read(*, house: House, team: TeamName, card: PathwayCard) -> dict[str, str]:
+    """The agreement and the information, filled in."""
+    agreement = said(REMOTE_FOLLOW_UP).format(team=team.name, hours=duty_words(team.duty))
+    return {"agreement": agreement, "data": said(DATA).format(organisation=house.name, retention=card.retention)}

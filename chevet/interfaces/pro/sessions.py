@@ -1,0 +1,71 @@
+"""What a session remembers: when it began, when somebody was last there, whether it is locked. Machine clock."""
+
+from allauth.account.internal.flows.login import get_authentication_records
+from django.conf import settings
+from django.http import HttpRequest
+
+from chevet.interfaces.clock import machine_now
+
+LONGEST = 12 * 3600  # seconds
+FRESH = 300  # seconds
+TOUCH_EVERY = 60  # seconds: a session row is not written more often than that
+BEGAN, SEEN, LOCKED, ENROLLED, DEMONSTRATION = "began", "seen", "locked", "enrolled", "demonstration"
+
+
+def begin(request: HttpRequest, *, demonstration: bool = False) -> None:
+    now = machine_now().timestamp()
+    request.session[BEGAN] = request.session[SEEN] = now
+    request.session.pop(LOCKED, None)
+    if demonstration:
+        request.session[DEMONSTRATION] = True
+
+
+def is_fresh(request: HttpRequest) -> bool:
+    """Signed in less than five minutes ago, by a real proof."""
+    began = request.session.get(BEGAN, 0)
+    return DEMONSTRATION not in request.session and machine_now().timestamp() - began < FRESH
+
+
+def is_over(request: HttpRequest) -> bool:
+    """Twelve hours after signing in, whatever happened since."""
+    return machine_now().timestamp() - request.session.get(BEGAN, 0) > LONGEST
+
+
+def is_demonstration(request: HttpRequest) -> bool:
+    """Signed in with one click: worth nothing where the demonstration is off."""
+    return settings.DEMO and bool(request.session.get(DEMONSTRATION))
+
+
+def is_locked(request: HttpRequest) -> bool:
+    """Nobody was there for half an hour, or asked for it; until the person shows again who they are."""
+    session = request.session
+    if LOCKED not in session and machine_now().timestamp() - session.get(SEEN, 0) > settings.SESSION_IDLE_SECONDS:
+        session[LOCKED] = machine_now().timestamp()
+    if LOCKED in session and _last_proof(request) > session[LOCKED]:
+        unlock(request)
+    return LOCKED in session
+
+
+def lock(request: HttpRequest) -> None:
+    request.session.setdefault(LOCKED, machine_now().timestamp())
+
+
+def unlock(request: HttpRequest) -> None:
+    request.session.pop(LOCKED, None)
+    request.session[SEEN] = machine_now().timestamp()
+
+
+def touch(request: HttpRequest) -> None:
+    """Somebody is there. Fragments that a page fetches by itself do not call this."""
+    now = machine_now().timestamp()
+    if now - request.session.get(SEEN, 0) > TOUCH_EVERY:
+        request.session[SEEN] = now
+
+
+def _last_proof(request: HttpRequest) -> float:
+    """When a password, code or passkey was last given in this session."""
+    return max((record["at"] for record in get_authentication_records(request, request.user)), default=0.0)
+
+
+def idle_seconds() -> int:
+    return settings.SESSION_IDLE_SECONDS

@@ -1,0 +1,49 @@
+"""What the sign-in pages ask for."""
+
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from chevet.interfaces.pro.words import name_of
+from chevet.people.queries import DemonstrationAccount, demonstration_accounts as found
+
+register = template.Library()
+
+WAYS = {
+    "reauthenticate": _("Donner mon mot de passe"),
+    "mfa_reauthenticate": _("Donner un code de mon application"),
+    "mfa_reauthenticate:webauthn": _("Utiliser ma clé d’accès"),
+}
+
+
+@register.simple_tag
+def demonstration_accounts() -> list[DemonstrationAccount]:
+    """Who a stranger may be, with one click; nobody outside the demonstration."""
+    return found() if settings.DEMO else []
+
+
+@register.filter
+def worded_way(way: dict) -> str:
+    """One of allauth's ways to prove again who one is, in our words."""
+    return WAYS.get(way["id"], way["description"])
+
+
+ROLES = {
+    "professional": _("Soignant"),
+    "agent": _("Agent"),
+    "secretary": _("Secrétaire"),
+    "administrator": _("Administrateur"),
+}
+
+
+@register.filter
+def worded_role(role: str) -> str:
+    return ROLES.get(role, role)
+
+
+@register.filter
+def called(patient: Any) -> str:
+    """As they are called: used names first."""
+    return name_of(patient)

@@ -1,0 +1,36 @@
+from django.urls import path
+
+from chevet.interfaces.pro.views import acting, directory, doors, inclusion, questionnaire, record, worklist
+
+app_name = "pro"
+follow_up = "follow-ups/<uuid:follow_up_id>"
+
+urlpatterns = [
+    path("", worklist.home, name="home"),
+    path("lines", worklist.lines, name="lines"),
+    path("caseload", worklist.caseload, name="caseload"),
+    path("people", directory.people, name="people"),
+    path("enrol", doors.enrol, name="enrol"),
+    path("locked", doors.locked, name="locked"),
+    path("counting", doors.counting, name="counting"),
+    path("here", doors.here, name="here"),
+    path("demonstration", doors.demonstration_sign_in, name="demonstration_sign_in"),
+    path("include", inclusion.include, name="include"),
+    path("include/duplicates", inclusion.duplicates, name="duplicates"),
+    path(f"{follow_up}/included", inclusion.included, name="included"),
+    path(f"{follow_up}/undo", inclusion.undo, name="undo"),
+    path(f"{follow_up}/messages", inclusion.message_status, name="message_status"),
+    path(follow_up, record.follow_up, name="follow_up"),
+    path(f"{follow_up}/claim", acting.claim, name="claim"),
+    path(f"{follow_up}/release", acting.release, name="release"),
+    path(f"{follow_up}/call", acting.call, name="call"),
+    path(f"{follow_up}/close", acting.close, name="close"),
+    path(f"{follow_up}/answer", questionnaire.answer, name="answer"),
+    path(f"{follow_up}/resend", acting.resend, name="resend"),
+    path(f"{follow_up}/paper-code", acting.paper_code, name="paper_code"),
+    path(f"{follow_up}/change", acting.change, name="change"),
+    path(f"{follow_up}/details", acting.details, name="details"),
+    path(f"{follow_up}/end", acting.end, name="end"),
+    path(f"{follow_up}/withdraw", acting.withdraw, name="withdraw"),
+    path(f"{follow_up}/devices/<uuid:device_id>/revoke", acting.revoke, name="revoke_device"),
+]

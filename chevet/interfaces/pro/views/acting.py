@@ -1,0 +1,136 @@
+"""What a professional does about one follow-up. Every act is a POST that comes back to the patient's page."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from chevet.interfaces.clock import domain_now, machine_now
+from chevet.interfaces.pro.forms import acts
+from chevet.interfaces.pro.gate import CLINICAL, PROFESSIONAL, admit
+from chevet.interfaces.pro.pages import show
+from chevet.interfaces.pro.records import patient_page
+from chevet.kernel.errors import Invalid
+from chevet.usecases import change_follow_up as changing
+from chevet.usecases.claim_episode import claim_episode, release_episode
+from chevet.usecases.close_episode import close_episode
+from chevet.usecases.end_follow_up import end_follow_up, withdraw_follow_up
+from chevet.usecases.record_call import record_call
+
+
+def clocks() -> dict[str, Any]:
+    return {"now": domain_now(), "machine_now": machine_now()}
+
+
+def done(request: HttpRequest, follow_up_id: UUID, sentence: str) -> HttpResponse:
+    messages.success(request, sentence)
+    return redirect("pro:follow_up", follow_up_id=follow_up_id)
+
+
+@require_POST
+@admit(*CLINICAL)
+def claim(request: HttpRequest, follow_up_id: UUID) -> HttpResponse:
+    claim_episode(actor=request.actor, follow_up_id=follow_up_id, **clocks())
+    return done(request, follow_up_id, _("Vous avez pris ce suivi en charge. L’horloge continue jusqu’à un essai d’appel."))
+
+
+@require_POST
+@admit(*CLINICAL)
+def release(request: HttpRequest, follow_up_id: UUID) -> HttpResponse:
+    release_episode(actor=request.actor, follow_up_id=follow_up_id, **clocks())
+    return done(request, follow_up_id, _("Ce suivi est rendu à l’équipe."))
+
+
+@require_POST
+@admit(*CLINICAL)
+def resend(request: HttpRequest, follow_up_id: UUID) -> HttpResponse:
+    changing.resend_link(actor=request.actor, follow_up_id=follow_up_id, **clocks())
+    return done(request, follow_up_id, _("Le lien repart tout de suite."))
+
+
+@require_POST
+@admit(*CLINICAL)
+def revoke(request: HttpRequest, follow_up_id: UUID, device_id: UUID) -> HttpResponse:
+    changing.revoke_device(actor=request.actor, follow_up_id=follow_up_id, device_id=device_id, **clocks())
+    return done(request, follow_up_id, _("Cet appareil ne lit et n’écrit plus rien."))
+
+
+@require_POST
+@admit(*CLINICAL)
+def paper_code(request: HttpRequest, follow_up_id: UUID) -> HttpResponse:
+    """Shown once, to be copied by hand or read out."""
+    from chevet.usecases.give_paper_code import give_paper_code
+
+    code = give_paper_code(actor=request.actor, follow_up_id=follow_up_id, **clocks())
+    page = patient_page(request, follow_up_id)
+    return show(request, "pro/paper_code.html", {"page": page, "code": code, "follow_up_id": follow_up_id})
+
+
+def asked(
+    form_class: type, template: str, act: Callable[[HttpRequest, UUID, Any], str], *, roles: tuple[str, ...]
+) -> Callable[..., HttpResponse]:
+    """A page that asks, then acts: the form again with its sentences when something must be corrected."""
+
+    @require_http_methods(["GET", "POST"])
+    @admit(*roles)
+    def view(request: HttpRequest, follow_up_id: UUID) -> HttpResponse:
+        page = patient_page(request, follow_up_id)
+        form = form_class(request.POST or None, page=page)
+        if form.is_valid():
+            try:
+                return done(request, follow_up_id, act(request, follow_up_id, form))
+            except Invalid as refusal:
+                form.refuse(refusal)
+        facts = {"form": form, "page": page, "follow_up_id": follow_up_id}
+        with timezone.override(page.zone):
+            return show(request, template, facts, status=400 if form.errors else 200)
+
+    return view
+
+
+def _call(request: HttpRequest, follow_up_id: UUID, form: Any) -> str:
+    record_call(
+        actor=request.actor, follow_up_id=follow_up_id, outcome=form.cleaned_data["outcome"], note=form.cleaned_data["note"], **clocks()
+    )
+    return _("L’appel est noté.")
+
+
+def _close(request: HttpRequest, follow_up_id: UUID, form: Any) -> str:
+    close_episode(actor=request.actor, follow_up_id=follow_up_id, done=form.cleaned_data["done"], note=form.cleaned_data["note"], **clocks())
+    return _("L’alerte est clôturée. Le suivi continue.")
+
+
+def _end(request: HttpRequest, follow_up_id: UUID, form: Any) -> str:
+    end_follow_up(actor=request.actor, follow_up_id=follow_up_id, reason=form.cleaned_data["reason"], **clocks())
+    return _("Le suivi est terminé. Plus aucun message ne part.")
+
+
+def _withdraw(request: HttpRequest, follow_up_id: UUID, form: Any) -> str:
+    withdraw_follow_up(actor=request.actor, follow_up_id=follow_up_id, **clocks())
+    return _("L’arrêt demandé par la personne est noté. Plus aucun message ne part.")
+
+
+def _change(request: HttpRequest, follow_up_id: UUID, form: Any) -> str:
+    changing.change_follow_up(actor=request.actor, follow_up_id=follow_up_id, **form.cleaned_data, **clocks())
+    return _("C’est changé.")
+
+
+def _details(request: HttpRequest, follow_up_id: UUID, form: Any) -> str:
+    changing.complete_details(actor=request.actor, follow_up_id=follow_up_id, profile=form.profile(), **clocks())
+    if calendar := form.calendar():
+        changing.change_follow_up(actor=request.actor, follow_up_id=follow_up_id, **calendar, **clocks())
+    return _("Le dossier est complété.")
+
+
+call = asked(acts.CallForm, "pro/call.html", _call, roles=CLINICAL)
+close = asked(acts.CloseForm, "pro/close.html", _close, roles=CLINICAL)
+end = asked(acts.EndForm, "pro/end.html", _end, roles=PROFESSIONAL)
+withdraw = asked(acts.WithdrawForm, "pro/withdraw.html", _withdraw, roles=CLINICAL)
+change = asked(acts.ChangeForm, "pro/change.html", _change, roles=CLINICAL)
+details = asked(acts.DetailsForm, "pro/details.html", _details, roles=CLINICAL)

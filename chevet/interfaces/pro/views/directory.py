@@ -1,0 +1,37 @@
+"""What a secretary and an administrator see: people and teams, nothing of anybody's health."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST
+
+from chevet.interfaces.clock import machine_now
+from chevet.interfaces.pro import limits
+from chevet.interfaces.pro.gate import INCLUDES, admit
+from chevet.interfaces.pro.pages import house_of, show
+from chevet.kernel.tenancy import acting
+from chevet.people import queries
+from chevet.people.models import Role
+from chevet.usecases.search_patients import search_patients
+
+
+@require_POST
+@admit(*INCLUDES)
+def people(request: HttpRequest) -> HttpResponse:
+    """Patients by name. POST: names do not belong in an address."""
+    limits.check("search", request.user.pk, times=5, seconds=10)
+    typed = request.POST.get("typed", "")[:80]
+    territory = house_of(request).territory
+    found = search_patients(actor=request.actor, typed=typed, territory=territory, machine_now=machine_now())
+    return show(request, "pro/people.html", {"typed": typed, "found": found, "asked": True}, current="home")
+
+
+def secretary_home(request: HttpRequest) -> HttpResponse:
+    return show(request, "pro/people.html", {"typed": "", "found": [], "asked": False}, current="home")
+
+
+def administrator_home(request: HttpRequest) -> HttpResponse:
+    """Who works in which team, and which teams are not ready for a follow-up."""
+    actor = request.actor
+    with acting(actor.scope()):
+        found = queries.members(organisation_id=actor.organisation_id, machine_now=machine_now())
+    teams = [{"team": team, "members": [one for one in found if one.team_id == team.id]} for team in house_of(request).teams]
+    return show(request, "pro/organisation.html", {"teams": teams, "unplaced": [one for one in found if not one.team_id]}, current="home")

@@ -1,0 +1,128 @@
+"""Starting a follow-up: one page, a warning while typing, an undo, then what became of the message."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from chevet.interfaces.clock import domain_now, machine_now
+from chevet.interfaces.pro import limits, messages_sent
+from chevet.interfaces.pro.forms.inclusion import InclusionForm
+from chevet.interfaces.pro.gate import CLINICAL, INCLUDES, admit
+from chevet.interfaces.pro.pages import house_of, show
+from chevet.interfaces.pro.pathway_cards import PathwayCard, pathway_cards, texts_to_read
+from chevet.kernel.errors import Invalid
+from chevet.kernel.tenancy import acting
+from chevet.people.models import Patient
+from chevet.usecases import include_patient as including
+from chevet.usecases.end_follow_up import undo_inclusion
+from chevet.usecases.inclusion_checks import find_duplicates
+
+INCLUDED = "included"
+
+
+@require_http_methods(["GET", "POST"])
+@admit(*INCLUDES)
+def include(request: HttpRequest) -> HttpResponse:
+    house = house_of(request)
+    cards = pathway_cards(team_name=house.teams[0].name if house.teams else house.name)
+    form = InclusionForm(request.POST or None, teams=house.teams, pathways=cards)
+    if form.is_valid():
+        try:
+            included = _include(request, form)
+        except Invalid as refusal:
+            form.refuse(refusal.fields or {"": refusal.sentence})
+        else:
+            request.session[INCLUDED] = {str(included.follow_up_id): included.invite_at.isoformat()}
+            return redirect("pro:included", follow_up_id=included.follow_up_id)
+    facts = {"form": form, "cards": cards, "texts": _texts(house, cards), "twin": "duplicate" in form.refused}
+    return show(request, "pro/include.html", facts, current="include", status=400 if form.errors else 200)
+
+
+def _include(request: HttpRequest, form: InclusionForm) -> including.Included:
+    return including.include_patient(
+        actor=request.actor,
+        inclusion=form.inclusion(),
+        demonstration=settings.DEMO,
+        now=domain_now(),
+        machine_now=machine_now(),
+    )
+
+
+def _texts(house, cards: Sequence[PathwayCard]) -> dict[str, str]:
+    return texts_to_read(house=house, team=house.teams[0], card=cards[0]) if house.teams and cards else {}
+
+
+@require_POST
+@admit(*INCLUDES)
+def duplicates(request: HttpRequest) -> HttpResponse:
+    """The fragment that warns while typing. POST: names do not belong in an address."""
+    limits.check("duplicates", request.user.pk, times=20, seconds=10)
+    found = _twins(request) if request.POST.get("birth_name") and request.POST.get("first_name") else []
+    return render(request, "pro/parts/twins.html", {"twins": found})
+
+
+@dataclass(frozen=True, slots=True)
+class _Typed:
+    """As much of a person as was typed so far."""
+
+    birth_name: str
+    first_name: str
+    birth_date: date
+    used_name: str = ""
+    used_first_name: str = ""
+
+
+def _twins(request: HttpRequest) -> list[Patient]:
+    boxes = [request.POST.get(f"birth_date_{part}", "") for part in range(3)]
+    try:
+        born = InclusionForm.base_fields["birth_date"].clean(boxes)
+    except ValidationError:  # half a date, while typing, is no mistake yet
+        return []
+    typed = _Typed(request.POST["birth_name"][:80], request.POST["first_name"][:80], born)
+    with acting(request.actor.scope()):
+        return find_duplicates(typed, [])[:3]
+
+
+@require_GET
+@admit(*INCLUDES)
+def included(request: HttpRequest, follow_up_id: UUID) -> HttpResponse:
+    """A minute to think again, then the way to the patient's page."""
+    leaves_at = _leaves_at(request, follow_up_id)
+    if leaves_at is None:
+        return redirect("pro:follow_up", follow_up_id=follow_up_id)
+    now = domain_now()
+    facts = {"follow_up_id": follow_up_id, "leaves_at": leaves_at, "now": now, "may_undo": now < leaves_at}
+    facts["left"] = max(timedelta(), leaves_at - now)
+    return show(request, "pro/included.html", facts, current="include")
+
+
+@require_POST
+@admit(*INCLUDES)
+def undo(request: HttpRequest, follow_up_id: UUID) -> HttpResponse:
+    undo_inclusion(actor=request.actor, follow_up_id=follow_up_id, now=domain_now(), machine_now=machine_now())
+    request.session.pop(INCLUDED, None)
+    messages.success(request, _("L’inclusion est annulée. Aucun message n’est parti."))
+    return redirect("pro:home")
+
+
+@require_GET
+@admit(*CLINICAL, by_itself=True)
+def message_status(request: HttpRequest, follow_up_id: UUID) -> HttpResponse:
+    """The fragment that says whether the invitation arrived."""
+    sent = messages_sent.of_follow_up(request, follow_up_id)
+    return render(request, "pro/parts/messages_sent.html", {"sent": sent, "follow_up_id": follow_up_id})
+
+
+def _leaves_at(request: HttpRequest, follow_up_id: UUID) -> datetime | None:
+    kept = request.session.get(INCLUDED, {}).get(str(follow_up_id))
+    return parse_datetime(kept) if kept else None

@@ -1,0 +1,37 @@
+"""The patient's page."""
+
+from importlib.util import find_spec
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from chevet.interfaces.pro import labels
+from chevet.interfaces.pro.answers import table_of
+from chevet.interfaces.pro.gate import CLINICAL, PROFESSIONAL, admit
+from chevet.interfaces.pro.pages import show
+from chevet.interfaces.pro.records import RecordPage, patient_page
+from chevet.interfaces.pro.summary import summary_of
+
+
+@require_GET
+@admit(*CLINICAL)
+def follow_up(request: HttpRequest, follow_up_id: UUID) -> HttpResponse:
+    page = patient_page(request, follow_up_id)
+    with timezone.override(page.zone):
+        return show(request, "pro/record.html", _facts(request, page))
+
+
+def _facts(request: HttpRequest, page: RecordPage) -> dict[str, Any]:
+    return {
+        "page": page,
+        "follow_up_id": page.id,
+        "now": page.now,
+        "summary": summary_of(page),
+        "table": table_of(page.record, page.answers),
+        "state": labels.STATES.get(page.follow_up.state, ""),
+        "may_end": request.actor.role in PROFESSIONAL,
+        "paper": find_spec("chevet.usecases.give_paper_code") is not None,
+    }
