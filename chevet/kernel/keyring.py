@@ -23,12 +23,12 @@ class Keyring:
         self.folder = folder
         self.wrapping = lru_cache(maxsize=64)(self._wrapping)
         self.secret = cache(self._secret)
-        self.newest = lru_cache(maxsize=8)(self._newest)
 
     def _wrapping(self, family: str, generation: int) -> AESGCM:
         return AESGCM(self._read(f"{family}-{generation:04}.key"))
 
-    def _newest(self, family: str) -> tuple[int, AESGCM]:
+    def newest(self, family: str) -> tuple[int, AESGCM]:
+        """Looked up each time: a rotation in another process counts from its first key on."""
         names = sorted(self.folder.glob(f"{family}-*.key"))
         if not names:
             raise KeyMissing(family)
@@ -51,6 +51,15 @@ def create_missing(folder: Path) -> None:
     names = [f"{family}-0001.key" for family in FAMILIES if not list(folder.glob(f"{family}-*.key"))]
     for name in names + [f"{secret}.secret" for secret in SECRETS]:
         write_once(folder / name, secrets.token_bytes(32))
+
+
+def add_generation(family: str) -> int:
+    """Write the next key of a family and use it from now on; returns its number. Other processes find it at once."""
+    ring = keyring()
+    generation = ring.newest(family)[0] + 1
+    write_once(ring.folder / f"{family}-{generation:04}.key", secrets.token_bytes(32))
+    keyring.cache_clear()
+    return generation
 
 
 def write_once(path: Path, content: bytes) -> None:

@@ -57,18 +57,29 @@ class Record:
 
 def new_key(*, subject_id: UUID, family: str) -> WrappedKey:
     """A fresh data key, wrapped by the newest generation of its family."""
-    generation, cipher = keyring().newest(family)
-    nonce = os.urandom(NONCE)
-    wrapped = nonce + cipher.encrypt(nonce, AESGCM.generate_key(256), b"data key" + subject_id.bytes)
-    return WrappedKey(subject_id=subject_id, family=family, generation=generation, wrapped=wrapped)
+    return _wrapped(subject_id, family, AESGCM.generate_key(256))
+
+
+def wrapped_again(key: Any) -> WrappedKey:
+    """The same data key under the newest generation of its family."""
+    return _wrapped(key.subject_id, key.family, _unwrapped(key))
 
 
 def open_record(key: Any) -> Record:
     """`key` is a WrappedKey or any row with the same four columns."""
-    cipher = keyring().wrapping(key.family, key.generation)
-    wrapped = bytes(key.wrapped)
-    opened = cipher.decrypt(wrapped[:NONCE], wrapped[NONCE:], b"data key" + key.subject_id.bytes)
-    return Record(key.subject_id, opened)
+    return Record(key.subject_id, _unwrapped(key))
+
+
+def _wrapped(subject_id: UUID, family: str, data_key: bytes) -> WrappedKey:
+    generation, cipher = keyring().newest(family)
+    nonce = os.urandom(NONCE)
+    wrapped = nonce + cipher.encrypt(nonce, data_key, b"data key" + subject_id.bytes)
+    return WrappedKey(subject_id=subject_id, family=family, generation=generation, wrapped=wrapped)
+
+
+def _unwrapped(key: Any) -> bytes:
+    cipher, wrapped = keyring().wrapping(key.family, key.generation), bytes(key.wrapped)
+    return cipher.decrypt(wrapped[:NONCE], wrapped[NONCE:], b"data key" + key.subject_id.bytes)
 
 
 def blind_index(kind: str, value: str) -> bytes:

@@ -3,7 +3,7 @@ from pathlib import Path
 import typer
 
 from chevet.interfaces.cli.environment import prepare_django
-from chevet.interfaces.cli.terminal import say
+from chevet.interfaces.cli.terminal import say, working
 
 app = typer.Typer(no_args_is_help=True, help="The keys that open sealed data; they live outside the database.")
 
@@ -23,3 +23,18 @@ def create() -> None:
     folder = Path(settings.CHEVET_KEYS)
     create_missing(folder)
     say(f"The keys are in {folder}. Back this folder up apart from the database.")
+
+
+@app.command()
+def rotate(family: str) -> None:
+    """Wrap every data key of a family (medical, cell, organisation) with a new key file.
+
+    Afterwards the old file is needed only to read old backups; deleting it makes what they hold unreadable.
+    """
+    prepare_django()
+    from chevet.interfaces.clock import machine_now
+    from chevet.usecases.rewrap_keys import rotate_family
+
+    with working(f"Wrapping the {family} keys again…"):
+        rewrapped = rotate_family(family=family, machine_now=machine_now())
+    say(f"{rewrapped} keys wrapped again. Back the folder up before anything else.")
