@@ -118,7 +118,7 @@ class _Moment:
 
     def _remind(self, occurrence: Any) -> Any:
         if self.row.channel == "phone":
-            self._task("call_due", day=str(occurrence.day))
+            self._missed("call_due", occurrence)
         else:
             self._write("reminder", occurrence)
         self.work.add(pathways.marked(occurrence.id, reminded_at=self.at))
@@ -132,14 +132,24 @@ class _Moment:
 
     def _silent(self, occurrence: Any) -> Any:
         if self.row.channel != "phone":
-            self._task("silent", day=str(occurrence.day))
+            self._missed("silent", occurrence)
         self.work.add(pathways.marked(occurrence.id, silenced_at=self.at))
         return occurrence._replace(silenced_at=self.at)
 
     def _write(self, moment: str, occurrence: Any) -> None:
         once = f"{moment}:{self.row.id.hex}:{occurrence.due_on:%Y%m%d}"
+        if self._heard_since():
+            return
         if not write(self.work, self.situation, moment=moment, day=occurrence.day, at=self.at, once=once):
-            self._task("call_due", day=str(occurrence.day))
+            self._missed("call_due", occurrence)
+
+    def _missed(self, kind: str, occurrence: Any) -> None:
+        if not self._heard_since():
+            self._task(kind, day=str(occurrence.day))
+
+    def _heard_since(self) -> bool:
+        """No worker was up when this was due, and she has answered meanwhile: nobody is chased for the past."""
+        return self.row.last_answer_at is not None and self.row.last_answer_at > self.at
 
     def _task(self, kind: str, **words: str) -> None:
         self.findings.append(Found(kind, TASK, reason(kind, **words)))

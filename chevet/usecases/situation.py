@@ -158,11 +158,18 @@ def conclude(
     work.add(*alerts.rows(settled, whose=situation.whose, record=situation.record, episode_before=before))
     after = row._replace(**changed)
     memory = situation.memory if memory is None else memory
-    wake_at = next_wake(situation, settled.standing, after, occurrences)
+    wake_at = _unhurried(row.wake_at, next_wake(situation, settled.standing, after, occurrences), now)
     sealed = {"memory": situation.record.seal(MEMORY, memory)} if memory is not situation.memory else {}
     if changed or sealed or wake_at != row.wake_at:
         work.add(update(FollowUp, {"id": row.id}, wake_at=wake_at, **changed, **sealed))
     work.add(line(situation, settled.standing, after, memory), journal(situation, act))
+
+
+def _unhurried(before: datetime | None, after: datetime | None, now: datetime) -> datetime | None:
+    """What should have been lived earlier, while no worker was up, is still lived first."""
+    if before is None or before >= now:
+        return after
+    return min(before, after or before)
 
 
 def next_wake(situation: Situation, standing: Standing, row: Any, occurrences: Sequence[Any] | None) -> datetime | None:
