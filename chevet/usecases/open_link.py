@@ -8,6 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from chevet.access import rules
+from chevet.access.disclosure import unrevealing
 from chevet.access.permissions import Door, door_of
 from chevet.access.queries import TARGET, enter
 from chevet.access.rules import DeviceState, LinkState
@@ -15,7 +16,6 @@ from chevet.access.visits import Visit
 from chevet.kernel.errors import NotFound
 from chevet.kernel.rows import Statement
 from chevet.kernel.unit_of_work import UnitOfWork
-from chevet.notifications.words import health_words
 from chevet.organisations.territories import Territory, territory_named
 from chevet.pathways.calendar import day_number, local_day
 from chevet.pathways.definition import Pathway
@@ -109,12 +109,12 @@ def _page(door: Door, row: Any, *, machine_now: datetime) -> LinkPage:
     return LinkPage(
         state=_state(door, row, machine_now=machine_now),
         device=door.device,
-        organisation_name=_unrevealing(row.organisation_name) if not identified else row.organisation_name,
-        team_name=_unrevealing(row.team_name) if not identified else row.team_name,
+        organisation_name=row.organisation_name if identified else unrevealing(row.organisation_name),
+        team_name=row.team_name if identified else unrevealing(row.team_name),
         team_phone=row.team_phone or row.phone,
         territory=territory_named(row.territory),
         language=row.language,
-        label=_unrevealing(row.label),
+        label=unrevealing(row.label),
         zone=ZoneInfo(row.zone),
         first_name=(row.used_first_name or row.first_name) if door.is_bound else "",
     )
@@ -127,11 +127,6 @@ def _state(door: Door, row: Any, *, machine_now: datetime) -> LinkState:
         return LinkState.ENDED
     tried = rules.is_blocked(tries=door.row.tries, since=door.row.tries_since, machine_now=machine_now)
     return LinkState.BLOCKED if tried and not rules.may_write(door.device) else LinkState.OK
-
-
-def _unrevealing(name: str) -> str:
-    """Before anybody said who they are, a name that tells of an illness is not shown."""
-    return "" if health_words(name) else name
 
 
 def _today(page: LinkPage, row: Any, days: Sequence[Any], waiting: Sequence[str], *, now: datetime) -> LinkPage:

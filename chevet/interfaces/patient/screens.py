@@ -47,6 +47,7 @@ class Question:
     typed: str = ""
     unit: str = ""
     decimal: bool = False
+    grouped: bool = False
     longest: int = 0
 
     @property
@@ -115,6 +116,7 @@ def _question(
         typed=given.get(ANSWER + item.link_id, "")[:LONGEST],
         unit=kind.unit_shown.said_in(language) if kind else "",
         decimal=bool(kind and kind.decimals),
+        grouped=bool(item.group) and item.type == "boolean",
         longest=item.longest,
     )
 

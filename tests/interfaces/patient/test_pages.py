@@ -10,7 +10,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.interfaces.patient.
 def test_the_link_opens_on_who_sends_and_two_minutes(include_now):
     page = Phone.of(include_now(identified=False)).get()
     assert page.status_code == 200
-    assert "Suivi vous écrit." in words(page)
+    assert "Hôpital des Tilleuls vous écrit." in words(page)
     assert "2 minutes" in words(page)
     assert "Ce n'est pas moi" in words(page)
 

@@ -36,7 +36,7 @@ def questions(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
 @of_link(to="writers")
 def report(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
     """"Ça ne va pas", at any hour: an answer like another."""
-    return _asked(request, token, page, between=not page.due)
+    return _asked(request, token, page, between=not page.due, unwell=True)
 
 
 @require_POST
@@ -85,16 +85,18 @@ def _to_correct(
     speak(request, page)
     if page.state in GONE or not page.may_write:
         return _not_received(request, token)
-    emergency = emergency or has_danger(page.pathway.questionnaire, answers_in(body))
+    told = emergency
+    emergency = told or has_danger(page.pathway.questionnaire, answers_in(body))
     if _is_script(request):
         return JsonResponse({"problems": errors, "emergency": emergency}, status=422)
     between = body.get("between") == "1"
-    return _asked(request, token, page, between=between, body=body, errors=errors, emergency=emergency)
+    grave = "told" if told else "seen" if emergency else ""
+    return _asked(request, token, page, between=between, body=body, errors=errors, emergency=grave)
 
 
 def _asked(
     request: HttpRequest, token: str, page: LinkPage, *, between: bool, body: dict[str, str] | None = None,
-    errors: dict[str, str] | None = None, emergency: bool = False,
+    errors: dict[str, str] | None = None, emergency: str = "", unwell: bool = False,
 ) -> HttpResponse:  # fmt: skip
     by_proxy = (body or request.GET.dict()).get("pour") == PROXY
     put = screens(
@@ -106,7 +108,9 @@ def _asked(
         "wrong": [question for screen in put for question in screen.questions if question.error],
         "by_proxy": by_proxy,
         "between": between,
+        "unwell": unwell or between,
         "emergency": emergency,
+        "told": emergency == "told",
         "key": (body or {}).get("key") or new_id(),
         "title": page.pathway.questionnaire.title.said_in(request.LANGUAGE_CODE),
         "other_wording": "" if by_proxy else PROXY,

@@ -108,7 +108,7 @@ async function unfinishedMeasure(field) {
     return input;
   }
   field.dataset.told = typed;
-  if (answer.outcome === "emergency") await alarm();
+  if (answer.outcome === "emergency") { told(true); await alarm(); }
   return null;
 }
 
@@ -143,7 +143,8 @@ form.addEventListener("change", (event) => {
   if (field.dataset.kind === "measure") field.querySelector("input[type=text]").value = "";
   // A danger sign leaves at once and stays sent, whatever the form says later.
   if ("danger" in radio.dataset) {
-    sendSign(form, { key: newKey(), item: field.dataset.item, choice: radio.value });
+    told(false);
+    sendSign(form, { key: newKey(), item: field.dataset.item, choice: radio.value }).then(told);
     alarm();
   }
 });
@@ -151,6 +152,11 @@ form.addEventListener("input", (event) => {
   if (event.target.type !== "text") return;
   for (const radio of event.target.closest("fieldset").querySelectorAll("input[type=radio]")) radio.checked = false;
 });
+
+// "L'équipe est prévenue" is said only once it is true.
+function told(yes) {
+  emergency.querySelector("[data-told]").hidden = !yes;
+}
 
 function alarm() {
   if (!emergency.open) emergency.showModal();
@@ -181,7 +187,7 @@ function notSent() {
 
 function correct({ problems, emergency: grave }) {
   const fields = [...form.querySelectorAll("fieldset")].filter((field) => complain(field, problems[field.dataset.item] ?? ""));
-  if (grave) alarm();
+  if (grave) { told(true); alarm(); }
   if (fields.length) go(fields[0].closest("[data-screen]"));
   else notSent();
 }

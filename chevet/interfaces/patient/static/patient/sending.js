@@ -41,7 +41,9 @@ export async function sendMeasure(form, values) {
 // A sign that could not leave is sent again for as long as the page is open; it also leaves with the form.
 export async function sendSign(form, values, wait = 2000) {
   const told = await post(form.dataset.sign, about(form, values));
-  if (told === null) setTimeout(() => sendSign(form, values, Math.min(30000, wait * 2)), wait);
+  if (told) return !told.failed && "emergency" in told;
+  await new Promise((later) => setTimeout(later, wait));
+  return sendSign(form, values, Math.min(30000, wait * 2));
 }
 
 export async function sendAll(form) {

@@ -1,0 +1,59 @@
+"""The patient's pages, served by a thread of the test on its own database, at an hour that stands still."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+from django.core.wsgi import get_wsgi_application
+from django.db import connections
+
+from chevet.access.visits import cookie_name
+from chevet.interfaces import clock
+from tests.fixtures.care import NOON, Patient, include, make_place
+
+HALF_PAST_NINE = NOON + timedelta(days=1, hours=1, minutes=30)
+
+
+class Silent(WSGIRequestHandler):
+    def log_message(self, *_) -> None:
+        pass
+
+
+class Site:
+    """`url` is the root; `include(…)` a patient whose questionnaire is due this morning."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.place = make_place()
+        self.now = HALF_PAST_NINE
+
+    def include(self, **changes) -> Patient:
+        return include(self.place, now=HALF_PAST_NINE - timedelta(hours=20), **changes)
+
+    def link(self, patient: Patient, place: str = "") -> str:
+        return f"{self.url}/s/{patient.token}{'/' + place if place else ''}"
+
+    def recognise(self, page, patient: Patient) -> None:
+        """Give the browser the cookie of a device that already said who it is."""
+        name = cookie_name(patient.token, secure=False)
+        page.context.add_cookies([{"name": name, "value": patient.device, "url": self.url, "httpOnly": True}])
+
+
+@contextmanager
+def serving(monkeypatch) -> Iterator[Site]:
+    server = ThreadedWSGIServer(("127.0.0.1", 0), Silent, connections_override={})
+    server.set_app(get_wsgi_application())
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    site = Site(f"http://localhost:{server.server_address[1]}")
+    monkeypatch.setattr(clock, "machine_now", lambda: site.now)
+    monkeypatch.setattr(clock, "domain_now", lambda: site.now)
+    try:
+        yield site
+    finally:
+        server.shutdown()
+        server.server_close()
+        connections.close_all()
