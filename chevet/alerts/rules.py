@@ -1,8 +1,8 @@
 """What findings do to the live alerts of one follow-up: pure, from values to values.
 
 An alert never closes by itself, except those that only said "nothing was heard". A new kind, a worse level, a
-confirmed measure, or anything heard after somebody already tried, raises the episode: its clock starts again and
-the people on duty are told.
+confirmed measure, or anything found after somebody already tried, raises the episode: its clock starts again and
+the people on duty are told. A task never does that to an orange or a red.
 """
 
 from collections.abc import Callable, Sequence
@@ -120,11 +120,12 @@ def settle(
     for finding in findings:
         standing, alert_id, is_new, is_worse = _take(standing, finding, now)
         (opened if is_new else changed).add(alert_id)
-        raised = raised or is_new or is_worse
+        raised = raised or (_wakes(finding, before) and (is_new or is_worse))
     if heard:
         standing, closed = _close_answered(standing, now)
         changed |= closed
-    raised = raised or bool(findings and before.episode and before.episode.attempted_at)
+    tried = before.episode is not None and before.episode.attempted_at is not None
+    raised = raised or (tried and any(_wakes(finding, before) for finding in findings))
     episode = _episode(before.episode, standing, raised=raised, now=now, deadline=deadline)
     return Settled(
         standing=replace(standing, episode=episode),
@@ -133,6 +134,11 @@ def settle(
         episode_is_new=before.episode is None and episode is not None,
         raised=raised,
     )
+
+
+def _wakes(finding: Finding, before: Standing) -> bool:
+    """A task beside an orange or a red waits with it: it tells nobody again and undoes no attempt."""
+    return finding.level >= ORANGE or before.level < ORANGE
 
 
 def _lower(standing: Standing, findings: Sequence[Finding]) -> tuple[Standing, set[UUID]]:

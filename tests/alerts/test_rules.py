@@ -24,9 +24,7 @@ def found(kind="spo2", level=RED, *, waits=None, says="d'abord"):
 
 
 def settled(standing=None, *findings, heard=True, now=NOON, lowered=()):
-    return settle(
-        standing or Standing(), findings, heard=heard, now=now, deadline=deadline_from(now), lowered=lowered
-    )
+    return settle(standing or Standing(), findings, heard=heard, now=now, deadline=deadline_from(now), lowered=lowered)
 
 
 def standing(*findings, now=NOON, **changed):
@@ -49,9 +47,7 @@ def test_nothing_found_opens_nothing():
     assert (outcome.standing, outcome.raised, outcome.tell, outcome.episode_is_new) == (Standing(), False, False, False)
 
 
-@pytest.mark.parametrize(
-    ("level", "told", "climbs"), [(TASK, False, False), (ORANGE, True, True), (RED, True, True)]
-)
+@pytest.mark.parametrize(("level", "told", "climbs"), [(TASK, False, False), (ORANGE, True, True), (RED, True, True)])
 def test_a_new_kind_opens_an_episode_with_its_clock(level, told, climbs):
     outcome = settled(None, found(level=level))
     episode = outcome.standing.episode
@@ -105,7 +101,11 @@ def test_a_milder_finding_does_not_end_a_wait():
 
 def test_a_second_alarming_measure_ends_the_wait_and_is_told():
     outcome = settled(standing(found(waits=WAITS)), found(), now=LATER)
-    assert (outcome.standing.of_kind("spo2").confirm_by, outcome.standing.to_confirm, outcome.tell) == (None, False, True)
+    assert (outcome.standing.of_kind("spo2").confirm_by, outcome.standing.to_confirm, outcome.tell) == (
+        None,
+        False,
+        True,
+    )
 
 
 def test_a_wait_does_not_start_again_on_what_was_confirmed():
@@ -114,7 +114,9 @@ def test_a_wait_does_not_start_again_on_what_was_confirmed():
 
 
 def test_an_orange_that_may_be_red_waits_for_its_second_measure():
-    outcome = settled(standing(found("respiratory_rate", ORANGE)), found("respiratory_rate", RED, waits=WAITS), now=LATER)
+    outcome = settled(
+        standing(found("respiratory_rate", ORANGE)), found("respiratory_rate", RED, waits=WAITS), now=LATER
+    )
     alert = outcome.standing.of_kind("respiratory_rate")
     assert (alert.level, alert.confirm_by, outcome.standing.to_confirm, outcome.tell) == (RED, WAITS, True, False)
 
@@ -203,6 +205,19 @@ def test_a_claim_outlives_a_new_finding_and_stops_no_clock():
 def test_a_task_wakes_nobody_and_does_not_climb():
     outcome = settled(None, found("details", TASK))
     assert (outcome.tell, outcome.standing.episode.climbs_at) == (False, None)
+
+
+@pytest.mark.parametrize("level", [ORANGE, RED])
+def test_a_task_beside_an_alert_waits_with_it(level):
+    for before in (standing(found(level=level)), tried(found(level=level))):
+        outcome = settled(before, found("silent", TASK), heard=False, now=LATER)
+        assert (outcome.standing.episode, outcome.raised) == (before.episode, False)
+        assert levels(outcome) == {"spo2": level, "silent": TASK}
+
+
+def test_a_second_task_renews_the_clock_of_the_first_after_an_attempt():
+    outcome = settled(tried(found("silent", TASK)), found("silent", TASK), heard=False, now=LATER)
+    assert (outcome.raised, outcome.standing.episode.attempted_at) == (True, None)
 
 
 def test_two_findings_of_one_kind_in_one_answer_are_one_alert():
