@@ -88,7 +88,7 @@ def _to_correct(
     told = emergency
     emergency = told or has_danger(page.pathway.questionnaire, answers_in(body))
     if _is_script(request):
-        return JsonResponse({"problems": errors, "emergency": emergency}, status=422)
+        return JsonResponse({"problems": errors, "emergency": emergency, "told": told}, status=422)
     between = body.get("between") == "1"
     grave = "told" if told else "seen" if emergency else ""
     return _asked(request, token, page, between=between, body=body, errors=errors, emergency=grave)

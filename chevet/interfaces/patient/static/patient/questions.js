@@ -185,9 +185,9 @@ function notSent() {
   parts.unsent.scrollIntoView({ block: "nearest" });
 }
 
-function correct({ problems, emergency: grave }) {
+function correct({ problems, emergency: grave, told: known }) {
   const fields = [...form.querySelectorAll("fieldset")].filter((field) => complain(field, problems[field.dataset.item] ?? ""));
-  if (grave) { told(true); alarm(); }
+  if (grave) { told(known); alarm(); }
   if (fields.length) go(fields[0].closest("[data-screen]"));
   else notSent();
 }

@@ -1,0 +1,1 @@
+from tests.fixtures.care import patient, place  # noqa: F401
