@@ -60,7 +60,7 @@ class DateField(forms.MultiValueField):
             return None
         try:
             return self.compress([int(part) for part in typed])
-        except ValueError as refusal:
+        except (ValueError, OverflowError) as refusal:
             raise self._refusal("date") from refusal
 
     def compress(self, data_list):
