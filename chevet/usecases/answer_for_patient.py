@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from chevet.kernel.errors import Invalid
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.people.actors import Actor
 from chevet.questionnaires import operations as answers_of
@@ -32,7 +31,4 @@ def answer_for_patient(
         if earlier:
             return replayed(earlier[0], sending, situation)
         act = Act(f"account:{actor.account_id}", "answer.typed", machine_now)
-        receipt, refused = take(work, situation, sending, act=act, now=now)
-    if refused:
-        raise Invalid(fields=refused)
-    return receipt
+        return take(work, situation, sending, act=act, now=now)

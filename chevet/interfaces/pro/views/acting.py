@@ -81,7 +81,7 @@ def asked(
     @admit(*roles)
     def view(request: HttpRequest, follow_up_id: UUID) -> HttpResponse:
         page = patient_page(request, follow_up_id)
-        form = form_class(request.POST or None, page=page)
+        form = form_class(request.POST if request.method == "POST" else None, page=page)
         if form.is_valid():
             try:
                 return done(request, follow_up_id, act(request, follow_up_id, form))

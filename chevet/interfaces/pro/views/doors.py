@@ -48,7 +48,7 @@ def locked(request: HttpRequest) -> HttpResponse:
     """Masks everything but the count of what is red; opens with a password, or by one of the other proofs."""
     sessions.lock(request)
     played = sessions.is_demonstration(request)
-    form = None if played else ReauthenticateForm(request.POST or None, user=request.user)
+    form = None if played else ReauthenticateForm(request.POST if request.method == "POST" else None, user=request.user)
     if request.method == "POST" and (played or _proves(request, form)):
         sessions.unlock(request)
         return redirect(_next(request))

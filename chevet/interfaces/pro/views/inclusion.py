@@ -35,7 +35,7 @@ INCLUDED = "included"
 def include(request: HttpRequest) -> HttpResponse:
     house = house_of(request)
     cards = pathway_cards(team_name=house.teams[0].name if house.teams else house.name)
-    form = InclusionForm(request.POST or None, teams=house.teams, pathways=cards)
+    form = InclusionForm(request.POST if request.method == "POST" else None, teams=house.teams, pathways=cards)
     if form.is_valid():
         try:
             included = _include(request, form)
@@ -83,7 +83,7 @@ class _Typed:
 
 
 def _twins(request: HttpRequest) -> list[Patient]:
-    boxes = [request.POST.get(f"birth_date_{part}", "") for part in range(3)]
+    boxes = [request.POST.get(f"birth_date_{part}", "") for part in ("day", "month", "year")]
     try:
         born = InclusionForm.base_fields["birth_date"].clean(boxes)
     except ValidationError:  # half a date, while typing, is no mistake yet

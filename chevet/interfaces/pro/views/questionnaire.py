@@ -12,7 +12,7 @@ from chevet.interfaces.clock import domain_now, machine_now
 from chevet.interfaces.pro.forms.questionnaire import QuestionnaireForm
 from chevet.interfaces.pro.gate import CLINICAL, admit
 from chevet.interfaces.pro.pages import show
-from chevet.interfaces.pro.records import RecordPage, patient_page
+from chevet.interfaces.pro.records import patient_page
 from chevet.kernel.errors import Invalid
 from chevet.usecases.answer_for_patient import answer_for_patient
 from chevet.usecases.receipts import Receipt
@@ -24,15 +24,17 @@ def answer(request: HttpRequest, follow_up_id: UUID) -> HttpResponse:
     """The same questions and rules as the patient's own page; `proxy` words them for a relative on the phone."""
     page = patient_page(request, follow_up_id)
     by_proxy = "proxy" in request.GET
-    form = QuestionnaireForm(request.POST or None, questionnaire=page.pathway.questionnaire, by_proxy=by_proxy)
+    form = QuestionnaireForm(request.POST if request.method == "POST" else None, questionnaire=page.pathway.questionnaire, by_proxy=by_proxy)
     if form.is_valid():
         try:
-            receipt, refused = _send(request, follow_up_id, form, by_proxy), {}
+            receipt = _send(request, follow_up_id, form, by_proxy)
         except Invalid as refusal:
-            receipt, refused = None, refusal.fields or {"": refusal.sentence}
-        if not refused:
-            return _told(request, page, receipt)
-        form.refuse(refused)
+            form.refuse(refusal.fields or {"": refusal.sentence})
+        else:
+            _tell(request, receipt)
+            if not receipt.impossible:
+                return redirect("pro:follow_up", follow_up_id=follow_up_id)
+            form.refuse(dict(receipt.impossible))
     facts = {"form": form, "page": page, "follow_up_id": follow_up_id, "by_proxy": by_proxy}
     return show(request, "pro/answer.html", facts, status=400 if form.errors else 200)
 
@@ -49,14 +51,13 @@ def _send(request: HttpRequest, follow_up_id: UUID, form: QuestionnaireForm, by_
     )
 
 
-def _told(request: HttpRequest, page: RecordPage, receipt: Receipt) -> HttpResponse:
-    """What to say to the person who is still on the line."""
+def _tell(request: HttpRequest, receipt: Receipt) -> None:
+    """What to say to the person who is still on the line; a danger was told even when a value must be corrected."""
     if receipt.emergency:
         messages.error(request, _("Urgence : dites à la personne d’appeler le 15, ou appelez pour elle, maintenant."))
     elif receipt.again:
         messages.warning(request, _("Une valeur inquiète : demandez de mesurer encore, et saisissez la seconde."))
-    else:
+    elif receipt.stored:
         messages.success(request, _("Les réponses sont enregistrées."))
     for sentence in receipt.instructions:
         messages.info(request, sentence)
-    return redirect("pro:follow_up", follow_up_id=page.id)
