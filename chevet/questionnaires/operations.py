@@ -62,9 +62,8 @@ def keep(
 def refusals(reading: Reading, *, language: str, alone: bool = False) -> dict[str, str]:
     """A sentence for each field that cannot be accepted or, unless `alone`, is missing."""
     said = {problem.link_id: problem.sentence.said_in(language) for problem in reading.problems}
-    if alone:
-        return said
-    return said | {link_id: MISSING.said_in(language) for link_id in reading.unanswered}
+    missing = {} if alone else {link_id: MISSING.said_in(language) for link_id in reading.unanswered}
+    return missing | said
 
 
 def dangers(questionnaire: Questionnaire, reading: Reading) -> dict[str, Any]:
