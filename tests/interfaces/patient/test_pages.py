@@ -2,7 +2,7 @@
 
 import pytest
 
-from .phone import HEALTHY, Phone, words
+from .phone import Phone, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.interfaces.patient.site_urls")]
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from chevet.interfaces import clock
 from chevet.interfaces.patient.doorway import as_sent, visit_of
@@ -23,7 +23,7 @@ from chevet.usecases.submit_answers import submit_answers
 PROXY = "proche"
 
 
-@require_GET
+@require_safe
 @of_link(to="writers")
 def questions(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
     """The questions of the day. Nothing of an earlier day is shown or filled in."""
@@ -32,7 +32,7 @@ def questions(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
     return _asked(request, token, page, between=False)
 
 
-@require_GET
+@require_safe
 @of_link(to="writers")
 def report(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
     """"Ça ne va pas", at any hour: an answer like another."""

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from chevet.interfaces import clock
 from chevet.interfaces.patient.doorway import visit_of
@@ -26,7 +26,7 @@ LEVELS = ("green", "yellow", "orange", "red")
 RED = 3
 
 
-@require_GET
+@require_safe
 @of_link(to="writers")
 def receipt(request: HttpRequest, token: str, page: LinkPage, key: UUID) -> HttpResponse:
     """Word and shape, one sentence, who calls and before when, what to do, what comes next."""

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from chevet.interfaces import clock
 from chevet.interfaces.patient.doorway import forget_browser, remember_browser, visit_of
@@ -23,14 +23,14 @@ from chevet.usecases.revoke_own_device import revoke_own_device
 from chevet.usecases.send_code import send_code
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @of_link(to="writers")
 def code(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
     """What to do to read, and the code once it is there."""
     if page.may_read:
         return redirect("patient:record", token)
     form = CodeForm(request.POST or None)
-    if request.method == "GET" or not form.is_valid():
+    if request.method != "POST" or not form.is_valid():
         sent = "envoye" in request.GET
         return framed(request, token, page, "code", form=form, sent=sent, status=422 if form.errors else 200)
     return _bind(request, token, page, form)
@@ -74,7 +74,7 @@ def send(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 @of_link(to="readers")
 def record(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
     view = own_record(visit=visit_of(request, token), now=clock.domain_now(), machine_now=clock.machine_now())

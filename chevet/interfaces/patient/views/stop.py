@@ -12,12 +12,12 @@ from chevet.usecases.open_link import LinkPage
 from chevet.usecases.stop_follow_up import stop_follow_up
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @of_link(to="writers")
 def stop(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
     """The first press shows what stopping means, the second stops."""
     form = StopForm(request.POST or None)
-    if request.method == "GET" or not form.is_valid():
+    if request.method != "POST" or not form.is_valid():
         return framed(request, token, page, "stop", form=form)
     stop_follow_up(
         visit=visit_of(request, token), reason=form.cleaned_data["reason"], now=clock.domain_now(),

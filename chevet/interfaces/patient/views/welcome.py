@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from chevet.access.rules import DeviceState, LinkState
 from chevet.interfaces import clock
@@ -18,7 +18,7 @@ from chevet.usecases.identify_device import identify_device
 from chevet.usecases.open_link import LinkPage
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @of_link()
 def home(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
     """Where the message leads: who are you, then straight to the questions of the day."""
@@ -56,11 +56,11 @@ def _wrong(left: int) -> str:
     return f"{first} {tries}"
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @of_link()
 def not_me(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
     """"Ce n'est pas moi", in two presses: the first page only asks."""
-    if request.method == "GET":
+    if request.method != "POST":
         return framed(request, token, page, "not_me")
     deny_link(visit=visit_of(request, token), now=clock.domain_now(), machine_now=clock.machine_now())
     response = framed(request, token, page, "denied", nav_items=[], help_url="", stop_url="")
@@ -68,7 +68,7 @@ def not_me(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 @of_link(to="writers")
 def today(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
     """Between two questionnaires: what comes next, and the ways to be heard before."""
