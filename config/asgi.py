@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-from config.wsgi import application as pages  # noqa: I001  Django must be set up before what follows
+from config.pages import application as pages  # noqa: I001  Django must be set up before what follows
 
+from chevet.interfaces.jobs.probes import PROBES
 from chevet.interfaces.streams.hub import hub
 from chevet.interfaces.streams.server import answer as stream
 from config.bridge import Bridge, Receive, Send, say
@@ -18,7 +19,6 @@ from django.conf import settings
 from django.http.request import validate_host
 
 LOOPBACK = ("127.0.0.1", "[::1]")
-PROBES = ("/healthz", "/readyz", "/metrics")
 
 
 class Router:

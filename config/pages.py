@@ -1,8 +1,9 @@
-"""Django for a WSGI listener of its own, behind a reverse proxy."""
+"""Django and the probes: the WSGI application of both kinds of listener."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from chevet.interfaces.jobs.probes import PROBES, TEXT
 from config.bridge import LONGEST_BODY
 from config.wsgi import application as django
 
@@ -10,16 +11,18 @@ Start = Callable[[str, list[tuple[str, str]]], Any]
 
 
 def application(environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
-    """Refuses what is too long, or of unknown length, before Django sees it."""
+    """Answers the probes, refuses what is too long or of unknown length, and gives the rest to Django."""
+    if probe := PROBES.get(environ["PATH_INFO"]):
+        return answer(start_response, *probe(environ))
     declared = environ.get("CONTENT_LENGTH") or ""
     if "chunked" in environ.get("HTTP_TRANSFER_ENCODING", "").lower() and not declared:
-        return refuse(start_response, "411 Length Required", "Longueur inconnue. / Unknown length.")
+        return answer(start_response, "411 Length Required", TEXT, b"Longueur inconnue. / Unknown length.")
     if declared.isdigit() and int(declared) > LONGEST_BODY:
-        return refuse(start_response, "413 Content Too Large", "Trop volumineux. / Too large.")
+        return answer(start_response, "413 Content Too Large", TEXT, b"Trop volumineux. / Too large.")
     return django(environ, start_response)
 
 
-def refuse(start_response: Start, status: str, sentence: str) -> list[bytes]:
-    content = sentence.encode()
-    start_response(status, [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(content)))])
+def answer(start_response: Start, status: str, kind: str, content: bytes) -> list[bytes]:
+    headers = [("Content-Type", kind), ("Content-Length", str(len(content))), ("Cache-Control", "no-store")]
+    start_response(status, headers)
     return [content]

@@ -86,6 +86,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "chevet.interfaces.jobs.metrics.Counting",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "chevet.interfaces.ui.middleware.HotRoutes",
@@ -202,6 +203,8 @@ DEFAULT_FROM_EMAIL = os.environ.get("CHEVET_EMAIL_FROM", "suivi@localhost")
 SMS_GATEWAY = os.environ.get("CHEVET_SMS_GATEWAY", "")  # path of a gateway profile, see docs/start
 SMS_SENDER = os.environ.get("CHEVET_SMS_SENDER", "Suivi")
 WEBHOOK_SECRET = os.environ.get("CHEVET_WEBHOOK_SECRET", "")
+
+METRICS_TOKEN = os.environ.get("CHEVET_METRICS_TOKEN", "")
 
 LOGGING_CONFIG = "chevet.interfaces.jobs.logs.configure"
 LOG_LEVEL = os.environ.get("CHEVET_LOG_LEVEL", "INFO")
