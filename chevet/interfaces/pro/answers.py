@@ -35,7 +35,7 @@ def answer_days(record: RecordView, *, zone: ZoneInfo, people: dict[UUID, str]) 
     before: dict[str, str] = {}
     for answer in reversed(record.answers):
         words = {item.link_id: answer_words(item, given) for item, given in answer.items}
-        cells = {name: (text, bool(before) and before.get(name) != text) for name, text in words.items()}
+        cells = {name: (text, name in before and before[name] != text) for name, text in words.items()}
         day = (local_day(answer.at, zone) - starts_on).days + 1
         days.append(AnswerDay(answer.id, answer.at, day, LEVELS[answer.level], _by(answer, people), cells))
         before |= words

@@ -45,7 +45,7 @@ def _days_words(days: Iterable[int]) -> str:
 
 def _hour_words(text: str) -> str:
     hour, minute = text.split(":")
-    return _("%(hour)s h %(minute)s") % {"hour": int(hour), "minute": minute if minute != "00" else ""}
+    return (_("%(hour)s h %(minute)s") % {"hour": int(hour), "minute": minute if minute != "00" else ""}).strip()
 
 
 def age_on(birth: date, today: date) -> int:
