@@ -4,26 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='InboxItem',
+            name="InboxItem",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(help_text='domain clock')),
-                ('channel', models.CharField(max_length=5)),
-                ('recipient', models.CharField(max_length=120)),
-                ('subject', models.CharField(blank=True, max_length=200)),
-                ('text', models.TextField()),
-                ('html', models.TextField(blank=True)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField(help_text="domain clock")),
+                ("channel", models.CharField(max_length=5)),
+                ("recipient", models.CharField(max_length=120)),
+                ("subject", models.CharField(blank=True, max_length=200)),
+                ("text", models.TextField()),
+                ("html", models.TextField(blank=True)),
             ],
             options={
-                'db_table': 'demo_inbox',
+                "db_table": "demo_inbox",
             },
         ),
     ]

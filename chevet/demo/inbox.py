@@ -1,0 +1,100 @@
+"""What left, as the page of the demonstration shows it: newest first, with links that can be opened."""
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+
+from django.conf import settings
+from django.db.models import Count, QuerySet
+
+from chevet.demo import cast, establishments
+from chevet.demo.models import InboxItem
+from chevet.demo.phones import recipient_of
+from chevet.organisations.territories import territory_named
+from chevet.people.phones import PhoneError, parse_phone
+
+ADDRESS = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,)]")
+PATIENT_LINK = re.compile(r"^/s/([\w-]{22})")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a text. `path`: where it leads on this site; `token`: it is a patient's page."""
+
+    text: str
+    path: str = ""
+    token: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One message as its recipient would see it. `name`: who that is, when the demonstration knows."""
+
+    id: int
+    at: datetime
+    channel: str
+    reached_at: str
+    name: str
+    subject: str
+    parts: tuple[Part, ...]
+
+
+def items(*, recipient: str = "") -> QuerySet[InboxItem]:
+    chosen = InboxItem.objects.order_by("-at", "-id")
+    return chosen.filter(recipient=recipient) if recipient else chosen
+
+
+def recipients() -> list[tuple[str, str, str, int]]:
+    """(recipient, as people write it, name, messages), by name; the unknown come first: whoever plays added them."""
+    counted = InboxItem.objects.values_list("recipient").annotate(Count("id"))
+    names = known_names()
+    rows = [(one, written(one), names.get(one, ""), number) for one, number in counted]
+    return sorted(rows, key=lambda row: (row[2], row[1]))
+
+
+def shown(item: InboxItem) -> Shown:
+    return Shown(
+        id=item.id, at=item.at, channel=item.channel, reached_at=written(item.recipient),
+        name=known_names().get(item.recipient, ""), subject=item.subject, parts=tuple(parts_of(item.text)),
+    )  # fmt: skip
+
+
+def written(recipient: str) -> str:
+    """A number as people write it here; an e-mail address as it is."""
+    if "@" in recipient:
+        return recipient
+    with suppress(PhoneError):
+        return parse_phone(recipient, territory=territory_named("FR"), fiction=True).display
+    return recipient
+
+
+def parts_of(text: str) -> Iterator[Part]:
+    """The text, cut where an address of this site begins and ends."""
+    at = 0
+    for found in ADDRESS.finditer(text):
+        if not found[0].startswith(f"{settings.SITE_URL}/"):
+            continue
+        path = found[0].removeprefix(settings.SITE_URL)
+        yield Part(text[at : found.start()])
+        patient = PATIENT_LINK.match(path)
+        yield Part(found[0], path, patient[1] if patient else "")
+        at = found.end()
+    yield Part(text[at:])
+
+
+@cache
+def known_names() -> dict[str, str]:
+    """Who is behind a number or an address of the demonstration."""
+    names: dict[str, str] = {}
+    for person in cast.EVERYBODY:
+        full = f"{person.first_name} {(person.used_name or person.birth_name).upper()}"
+        key = recipient_of(person)
+        names[key] = f"{names[key]}, {full}" if key in names else full
+    for place in establishments.PLACES:
+        for worker in place.workers:
+            names |= {worker.mobile or establishments.address(worker.key): worker.name}
+            names[establishments.address(worker.key)] = worker.name
+    return names

@@ -1,0 +1,44 @@
+"""How time passes in the demonstration: how far the worker has lived, and where the last follow-up ends."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from chevet.kernel.tenancy import acting, machine
+from chevet.notifications.models import Message
+from chevet.pathways.models import FollowUp
+from chevet.pathways.states import LIVE
+from chevet.pathways.waking import end_check
+
+AFTERWARDS = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """What is still to be lived or handed over. `reached`: the moment up to which everything was lived."""
+
+    reached: datetime
+    to_live: int
+    to_send: int
+
+    @property
+    def is_over(self) -> bool:
+        return not (self.to_live or self.to_send)
+
+
+def passing(*, now: datetime) -> Passing:
+    """The facts, not the worker's word: a follow-up that is due, a message that waits."""
+    with acting(machine("dispatch")):
+        to_send = Message.objects.filter(state="new", next_try_at=None, due_at__lte=now).count()
+    with acting(machine("schedule")):
+        due = FollowUp.objects.filter(wake_at__lte=now)
+        first = due.order_by("wake_at").values_list("wake_at", flat=True).first()
+        return Passing(reached=first or now, to_live=due.count(), to_send=to_send)
+
+
+def end_of_everything() -> datetime | None:
+    """Shortly after the morning on which the last running follow-up ends; None when nobody is followed."""
+    with acting(machine("schedule")):
+        running = FollowUp.objects.filter(state__in=LIVE).values_list("ends_on", "zone")
+        ends = [end_check(ends_on, ZoneInfo(zone)) for ends_on, zone in running]
+    return max(ends) + AFTERWARDS if ends else None

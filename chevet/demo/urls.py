@@ -1,0 +1,13 @@
+from django.urls import path
+
+from chevet.demo import views
+
+app_name = "demo"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("messages", views.messages, name="messages"),
+    path("time", views.time, name="time"),
+    path("time/pass", views.let_pass, name="let_pass"),
+    path("reset", views.reset, name="reset"),
+]

@@ -1,0 +1,111 @@
+"""The pages of the demonstration: who to be, what left, letting time pass, starting over. Absent everywhere else."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages as told
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from chevet.demo import inbox, region
+from chevet.demo.passing import end_of_everything, passing
+from chevet.demo.tour import STEPS
+from chevet.interfaces import clock
+from chevet.people.queries import demonstration_accounts
+
+PAGE = 40
+LEAPS = {"hour": timedelta(hours=1), "day": timedelta(days=1)}
+TOKEN = re.compile(r"[\w-]{22}")
+
+type View = Callable[..., HttpResponse]
+
+
+def only_here(view: View) -> View:
+    """Not found where the demonstration is off, whatever the addresses say."""
+
+    @wraps(view)
+    @never_cache
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not settings.DEMO:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+@only_here
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    facts = {"people": demonstration_accounts(), "steps": STEPS, **_time()}
+    return render(request, "demo/home.html", _frame("home") | facts)
+
+
+@only_here
+@require_GET
+def messages(request: HttpRequest) -> HttpResponse:
+    """Every SMS and e-mail; `phone` holds the token of the link that the drawn phone shows."""
+    recipient, token = request.GET.get("to", ""), request.GET.get("phone", "")
+    page = Paginator(inbox.items(recipient=recipient), PAGE).get_page(request.GET.get("page"))
+    facts = {
+        "page": page,
+        "items": [inbox.shown(item) for item in page],
+        "recipients": inbox.recipients(),
+        "recipient": recipient,
+        "token": token if TOKEN.fullmatch(token) else "",
+    }
+    return render(request, "demo/messages.html", _frame("messages") | facts)
+
+
+@only_here
+@require_GET
+def time(request: HttpRequest) -> HttpResponse:
+    """The fragment that says how far time has passed."""
+    return render(request, "demo/parts/time.html", _time())
+
+
+@only_here
+@require_POST
+def let_pass(request: HttpRequest) -> HttpResponse:
+    """Move the clock of care forward; the worker lives what becomes due."""
+    by = request.POST.get("by", "")
+    if by in LEAPS:
+        clock.move(by=LEAPS[by])
+    elif by != "end":
+        raise Http404
+    elif end := end_of_everything():
+        clock.move(to=max(end, clock.domain_now()))
+    else:
+        told.info(request, _("Personne n’est suivi : il n’y a pas de fin à attendre."))
+    return redirect("demo:home")
+
+
+@only_here
+@require_POST
+def reset(request: HttpRequest) -> HttpResponse:
+    region.reset()
+    told.success(request, _("Tout est comme au premier jour. Votre compte de démonstration reste ouvert."))
+    return redirect("demo:home")
+
+
+def _time() -> dict[str, Any]:
+    now: datetime = clock.domain_now()
+    return {"passing": passing(now=now), "at": now}
+
+
+def _frame(current: str) -> dict[str, Any]:
+    entries = [("home", _("La démonstration"), "home"), ("messages", _("SMS et e-mails"), "message-circle")]
+    items = [
+        {"label": label, "url": reverse(f"demo:{name}"), "icon": icon, "current": name == current}
+        for name, label, icon in entries
+    ]
+    items.append({"label": _("Côté soignants"), "url": reverse("pro:home"), "icon": "stethoscope", "current": False})
+    return {"nav_items": items, "home_url": reverse("demo:home")}

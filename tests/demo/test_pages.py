@@ -1,0 +1,97 @@
+"""The pages of the demonstration: absent outside it, and what they show inside."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import include, path
+
+from chevet.demo import inbox, region
+from chevet.demo.models import InboxItem
+from chevet.demo.passing import passing
+from chevet.interfaces import clock
+from config import urls
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("few_people"), pytest.mark.urls(__name__)]
+urlpatterns = [*urls.urlpatterns, path("demo/", include("chevet.demo.urls"))]
+READ = ["/demo/", "/demo/messages", "/demo/time"]
+ACT = ["/demo/time/pass", "/demo/reset"]
+
+
+@pytest.fixture
+def browser_of_a_stranger() -> Client:
+    return Client(headers={"accept-language": "fr"})
+
+
+@pytest.fixture
+def loaded(few_people):
+    region.load()
+
+
+def test_outside_the_demonstration_no_page_of_it_exists(browser_of_a_stranger, settings):
+    assert [browser_of_a_stranger.get(one).status_code for one in READ] == [200] * 3
+    settings.DEMO = False
+    assert [browser_of_a_stranger.get(one).status_code for one in READ] == [404] * 3
+    assert [browser_of_a_stranger.post(one, {"by": "hour"}).status_code for one in ACT] == [404] * 2
+
+
+def test_what_changes_something_is_asked_for_by_a_form(browser_of_a_stranger):
+    assert [browser_of_a_stranger.get(one).status_code for one in ACT] == [405] * 2
+
+
+def test_the_home_offers_everybody_to_be(browser_of_a_stranger, loaded):
+    page = browser_of_a_stranger.get("/demo/").content.decode()
+    assert page.count('name="account"') == 7
+    assert "DÉMONSTRATION, données fictives" in page
+    assert "Non marqué CE" in page
+
+
+def test_messages_are_shown_newest_first_with_links_that_open_the_patients_page(browser_of_a_stranger, loaded):
+    page = browser_of_a_stranger.get("/demo/messages", {"to": "+33639980010"})
+    shown = page.context["items"]
+    assert [one.at for one in shown] == sorted((one.at for one in shown), reverse=True)
+    assert {one.name for one in shown} == {"Odile MÉSANGE"}
+    (link,) = {part.path for one in shown for part in one.parts if part.token}
+    opened = browser_of_a_stranger.get(link)
+    assert opened.status_code == 200
+    assert "Votre jour et votre mois de naissance" in opened.content.decode()
+
+
+def test_the_drawn_phone_opens_nothing_but_a_patients_link(browser_of_a_stranger, loaded):
+    token = inbox.shown(inbox.items(recipient="+33639980010")[0]).parts[1].token
+    page = browser_of_a_stranger.get("/demo/messages", {"phone": token}).content.decode()
+    assert f'src="/s/{token}"' in page
+    for hostile in ("https://example.org", "../pro/", '"><script>', f"{token}x"):
+        assert "<iframe" not in browser_of_a_stranger.get("/demo/messages", {"phone": hostile}).content.decode()
+
+
+def test_an_address_of_another_site_is_no_link(settings):
+    parts = list(inbox.parts_of(f"À voir : https://example.org/s/abc et {settings.SITE_URL}/s/{'a' * 22}."))
+    assert [part.path for part in parts if part.path] == [f"/s/{'a' * 22}"]
+    assert (
+        "".join(part.text for part in parts)
+        == f"À voir : https://example.org/s/abc et {settings.SITE_URL}/s/{'a' * 22}."
+    )
+
+
+def test_a_day_that_passes_is_still_to_be_lived_until_the_worker_has(browser_of_a_stranger, loaded):
+    before = clock.domain_now()
+    assert browser_of_a_stranger.post("/demo/time/pass", {"by": "day"}).status_code == 302
+    now = clock.domain_now()
+    assert now - before >= timedelta(days=1)
+    assert passing(now=now).to_live == 3
+    assert "Le temps passe" in browser_of_a_stranger.get("/demo/time").content.decode()
+
+
+def test_the_end_is_after_the_last_follow_up(browser_of_a_stranger, loaded):
+    browser_of_a_stranger.post("/demo/time/pass", {"by": "end"})
+    assert browser_of_a_stranger.post("/demo/time/pass", {"by": "year"}).status_code == 404
+    assert clock.ahead() > timedelta(days=6)
+
+
+def test_starting_over_leads_home_and_says_so(browser_of_a_stranger, loaded):
+    InboxItem.objects.create(at=clock.domain_now(), channel="sms", recipient="+33639989999", text="à oublier")
+    page = browser_of_a_stranger.post("/demo/reset", follow=True)
+    assert page.redirect_chain == [("/demo/", 302)]
+    assert "premier jour" in page.content.decode()
+    assert not InboxItem.objects.filter(text="à oublier").exists()
