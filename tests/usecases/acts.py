@@ -1,0 +1,307 @@
+"""Every use case, ready to be played: what must be there before, and the call. tests/house/test_failpoints.py crashes them.
+
+A use case that is missing here fails the build.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from chevet.notifications.outcomes import Refused
+from chevet.notifications.receipts import Keyword, Receipt
+from chevet.notifications.states import Report
+from chevet.pathways.library import load
+from chevet.people.models import Role
+from chevet.usecases import (
+    answer_for_patient,
+    bind_device,
+    change_follow_up,
+    claim_episode,
+    close_episode,
+    count_misses,
+    deny_link,
+    dispatch_messages,
+    end_follow_up,
+    erase_record,
+    found_organisation,
+    identify_device,
+    include_patient,
+    live_follow_ups,
+    open_link,
+    open_task,
+    publish_pathway,
+    purge_messages,
+    read_receipt,
+    read_record,
+    read_worklist,
+    receive_incoming,
+    receive_receipt,
+    record_call,
+    repairs,
+    report_danger_sign,
+    report_measure,
+    revoke_own_device,
+    rewrap_keys,
+    seal_journal,
+    search_patients,
+    send_code,
+    stop_follow_up,
+    submit_answers,
+    watch,
+)
+from tests.fixtures.care import inclusion, make_place
+
+from .doing import IN_DANGER, STABLE
+from .outbox import Dead, Hand
+from .stages import (
+    AT,
+    CODE,
+    Stage,
+    answered,
+    clocks,
+    followed,
+    handing,
+    hers,
+    in_alarm,
+    incoming,
+    moment,
+    of_outbox,
+    older_key,
+    passing,
+    planned,
+    pro,
+    put_off,
+    recorded,
+    seal,
+    sealing,
+    to_repair,
+    with_code,
+)
+
+FOUNDING = found_organisation.Founding(
+    name="Clinique", territory="FR", phone="01 99 00 00 01", alert_email="a@exemple.fr", fiction=True
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """`keyed`: a second sending receives the first result and writes nothing. `several`: more than one transaction,
+    each of them all or nothing. `private`: an actor of another team must not be able to do it."""
+
+    call: Callable[[Stage], Any]
+    prepare: Callable[[], Stage] | None = None
+    keyed: bool = False
+    several: bool = False
+    private: bool = False
+
+    def stage(self) -> Stage:
+        return (self.prepare or followed)()
+
+
+PATIENT_SIDE = {
+    "open_link.open_link": Act(lambda s: open_link.open_link(**hers(s)), in_alarm),
+    "identify_device.identify_device": Act(
+        lambda s: identify_device.identify_device(**hers(s), day=17, month=5, label="x"),
+        lambda: followed(identified=False),
+    ),
+    "identify_device.identify_device, wrong": Act(
+        lambda s: identify_device.identify_device(**hers(s), day=1, month=5, label="x"),
+        lambda: followed(identified=False),
+    ),
+    "deny_link.deny_link": Act(lambda s: deny_link.deny_link(**hers(s))),
+    "send_code.send_code": Act(lambda s: send_code.send_code(**hers(s))),
+    "bind_device.bind_device": Act(lambda s: bind_device.bind_device(**hers(s), code=CODE), with_code),
+    "bind_device.bind_device, wrong": Act(lambda s: bind_device.bind_device(**hers(s), code="654321"), with_code),
+    "revoke_own_device.revoke_own_device": Act(
+        lambda s: revoke_own_device.revoke_own_device(**hers(s), device_id=s.device_id), lambda: with_code(bound=True)
+    ),
+    "report_measure.report_measure": Act(
+        lambda s: report_measure.report_measure(**hers(s), key=s.key, kind="spo2", typed="93"), keyed=True
+    ),
+    "report_measure.report_measure, second": Act(
+        lambda s: report_measure.report_measure(**hers(s), key=s.key, kind="spo2", typed="97"), in_alarm, keyed=True
+    ),
+    "report_danger_sign.report_danger_sign": Act(
+        lambda s: report_danger_sign.report_danger_sign(**hers(s), key=s.key, item="blue_lips", choice="yes"),
+        keyed=True,
+    ),
+    "submit_answers.submit_answers": Act(
+        lambda s: submit_answers.submit_answers(**hers(s), key=s.key, answers=STABLE), keyed=True
+    ),
+    "submit_answers.submit_answers, red": Act(
+        lambda s: submit_answers.submit_answers(**hers(s), key=s.key, answers=IN_DANGER | {"spo2": "92"}), keyed=True
+    ),
+    "submit_answers.submit_answers, to confirm": Act(
+        lambda s: submit_answers.submit_answers(**hers(s), key=s.key, answers=STABLE | {"spo2": "92"}), keyed=True
+    ),
+    "submit_answers.submit_answers, in part": Act(
+        lambda s: submit_answers.submit_answers(**hers(s), key=s.key, answers=IN_DANGER | {"spo2": "395"})
+    ),
+    "read_receipt.read_receipt": Act(lambda s: read_receipt.read_receipt(**hers(s), key=s.key), answered),
+    "read_record.own_record": Act(lambda s: bool(read_record.own_record(**hers(s))), lambda: with_code(bound=True)),
+    "stop_follow_up.stop_follow_up": Act(lambda s: stop_follow_up.stop_follow_up(**hers(s), reason="better"), in_alarm),
+    "count_misses.count_miss": Act(
+        lambda s: count_misses.count_miss(who="192.0.2.1", machine_now=AT), lambda: Stage(place=None)
+    ),
+}
+
+TEAM_SIDE = {
+    "include_patient.include_patient": Act(
+        lambda s: bool(
+            include_patient.include_patient(
+                actor=s.place.actor,
+                inclusion=inclusion(s.place, profile={"address": "Lyon"}),
+                demonstration=True,
+                now=AT,
+                machine_now=AT,
+            )
+        ),
+        lambda: Stage(place=make_place()),
+    ),
+    "end_follow_up.undo_inclusion": Act(lambda s: end_follow_up.undo_inclusion(**pro(s)), planned, private=True),
+    "answer_for_patient.answer_for_patient": Act(
+        lambda s: answer_for_patient.answer_for_patient(**pro(s), key=s.key, answers=IN_DANGER),
+        keyed=True,
+        private=True,
+    ),
+    "claim_episode.claim_episode": Act(lambda s: claim_episode.claim_episode(**pro(s)), in_alarm, private=True),
+    "claim_episode.release_episode": Act(
+        lambda s: claim_episode.release_episode(**pro(s)), lambda: in_alarm(held=True), private=True
+    ),
+    "record_call.record_call": Act(
+        lambda s: record_call.record_call(**pro(s), outcome="reached", note="va mieux"), in_alarm, private=True
+    ),
+    "close_episode.close_episode": Act(
+        lambda s: close_episode.close_episode(**pro(s), done=["call_done"], note="vu"),
+        lambda: in_alarm(held=True),
+        private=True,
+    ),
+    "end_follow_up.end_follow_up": Act(
+        lambda s: end_follow_up.end_follow_up(**pro(s), reason="recovered"), in_alarm, private=True
+    ),
+    "end_follow_up.withdraw_follow_up": Act(
+        lambda s: end_follow_up.withdraw_follow_up(**pro(s)), in_alarm, private=True
+    ),
+    "change_follow_up.change_follow_up": Act(
+        lambda s: change_follow_up.change_follow_up(**pro(s), onset_on=date(2027, 2, 20), at_risk=True),
+        in_alarm,
+        private=True,
+    ),
+    "change_follow_up.resend_link": Act(lambda s: change_follow_up.resend_link(**pro(s)), private=True),
+    "change_follow_up.complete_details": Act(
+        lambda s: change_follow_up.complete_details(**pro(s), profile={"doctor": "Dr Roux"}), private=True
+    ),
+    "change_follow_up.revoke_device": Act(
+        lambda s: change_follow_up.revoke_device(**pro(s), device_id=s.device_id), with_code, private=True
+    ),
+    "read_record.patient_page": Act(lambda s: bool(read_record.patient_page(**pro(s))), in_alarm, private=True),
+    "read_worklist.read_worklist": Act(
+        lambda s: len(read_worklist.read_worklist(actor=s.actor, team_id=s.place.team_id, **clocks(s)).lines),
+        in_alarm,
+        private=True,
+    ),
+    "read_worklist.read_counts": Act(lambda s: read_worklist.read_counts(actor=s.actor), in_alarm),
+    "search_patients.search_patients": Act(
+        lambda s: len(search_patients.search_patients(actor=s.actor, typed="dupont", territory="FR", machine_now=AT))
+    ),
+}
+
+MACHINE_SIDE = {
+    "live_follow_ups.live_due": Act(put_off, in_alarm, several=True),
+    "live_follow_ups.live_one": Act(
+        lambda s: live_follow_ups.live_one(
+            follow_up_id=s.patient.follow_up_id, **s.whose, at=AT - timedelta(minutes=30), machine_now=AT
+        ),
+        lambda: recorded(followed),
+    ),
+    "open_task.report_undelivered": Act(
+        lambda s: open_task.report_undelivered(follow_up_id=s.patient.follow_up_id, **s.whose, **clocks(s)), recorded
+    ),
+    "open_task.stop_channel": Act(lambda s: open_task.stop_channel(contact_id=s.contact_id, **of_outbox(s)), handing),
+    "open_task.release_claims": Act(
+        lambda s: open_task.release_claims(**clocks(s)), lambda: in_alarm(held=True), several=True
+    ),
+    "dispatch_messages.dispatch_messages": Act(
+        lambda s: dispatch_messages.dispatch_messages(**passing(s), post=s.post), handing, several=True
+    ),
+    "dispatch_messages.dispatch_messages, refused": Act(
+        lambda s: dispatch_messages.dispatch_messages(**passing(s), post=Hand(Refused("refused 400", final=True))),
+        handing,
+        several=True,
+    ),
+    "dispatch_messages.tell_of_dead": Act(
+        lambda s: dispatch_messages.tell_of_dead(**passing(s)), lambda: handing(state="dead"), several=True
+    ),
+    "purge_messages.purge_messages": Act(
+        lambda s: purge_messages.purge_messages(**clocks(s)),
+        lambda: handing(state="handed", handed_at=AT - timedelta(days=4)),
+    ),
+    "receive_receipt.receive_receipt": Act(
+        lambda s: receive_receipt.receive_receipt(
+            receipt=Receipt(reference=str(s.message_id), report=Report.DELIVERED, at=AT), nonce="n", **clocks(s)
+        ),
+        lambda: handing(state="handed", handed_at=AT),
+    ),
+    "receive_incoming.receive_incoming": Act(
+        lambda s: receive_incoming.receive_incoming(
+            incoming=incoming("Merci", None), nonce="n", on_stop=open_task.stop_channel, **clocks(s)
+        )
+    ),
+    "receive_incoming.receive_incoming, STOP": Act(
+        lambda s: receive_incoming.receive_incoming(
+            incoming=incoming("STOP", Keyword.STOP), nonce="n", on_stop=open_task.stop_channel, **clocks(s)
+        ),
+        several=True,
+    ),
+    "watch.watch": Act(lambda s: watch.watch(**clocks(s), send=lambda: None, on_dead=Dead()), in_alarm, several=True),
+    "watch.violated": Act(lambda s: [len(watch.violated(one, **clocks(s))) for one in watch.INVARIANTS], in_alarm),
+    "repairs.task_to_read": Act(lambda s: repairs.task_to_read(to_repair(s), moment(s)), recorded),
+    "repairs.live_again": Act(lambda s: repairs.live_again(to_repair(s), moment(s)), recorded, several=True),
+    "repairs.release_leases": Act(
+        lambda s: repairs.release_leases([], moment(s)),
+        lambda: handing(state="leased", leased_until=AT - timedelta(hours=1)),
+    ),
+    "seal_journal.seal_journal": Act(seal, sealing),
+    "seal_journal.verify_journal": Act(lambda s: seal_journal.verify_journal(), sealing),
+    "erase_record.erase_record": Act(
+        lambda s: bool(erase_record.erase_record(**s.whose, why="request", dry_run=False, **clocks(s))), recorded
+    ),
+    "erase_record.replay_erasures": Act(
+        lambda s: len(erase_record.replay_erasures(**clocks(s))), recorded, several=True
+    ),
+    "rewrap_keys.rotate_family": Act(
+        lambda s: bool(rewrap_keys.rotate_family(family="medical", machine_now=AT)), several=True
+    ),
+    "rewrap_keys.resume_family": Act(lambda s: rewrap_keys.resume_family(family="medical"), older_key, several=True),
+    "publish_pathway.publish_pathway": Act(
+        lambda s: bool(publish_pathway.publish_pathway(pathway=load("covid-medical-nhs"), now=AT, machine_now=AT)),
+        lambda: Stage(place=None),
+    ),
+    "publish_pathway.sign_pathway": Act(
+        lambda s: bool(
+            publish_pathway.sign_pathway(
+                slug="covid-medical", version=1, doctor="Dr A. Roux", rpps="10003456786", on=AT.date(), machine_now=AT
+            )
+        )
+    ),
+    "found_organisation.found_organisation": Act(
+        lambda s: bool(found_organisation.found_organisation(founding=FOUNDING, now=AT, machine_now=AT)),
+        lambda: Stage(place=None),
+    ),
+    "found_organisation.add_member": Act(
+        lambda s: (
+            found_organisation.add_member(
+                organisation_id=s.place.organisation_id,
+                team_id=s.place.team_id,
+                email="nouvelle@exemple.fr",
+                name="Nouvelle",
+                role=Role.AGENT,
+                now=AT,
+                machine_now=AT,
+            ).email
+        )
+    ),
+}
+
+ACTS = PATIENT_SIDE | TEAM_SIDE | MACHINE_SIDE

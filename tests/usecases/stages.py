@@ -1,0 +1,176 @@
+"""What must be there before a use case can be played: each function commits a place, a patient, and how far she is."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+from uuid import uuid4
+
+from chevet.access.models import Code, Device
+from chevet.access.operations import new_code
+from chevet.access.rules import CodeKind
+from chevet.kernel.keyring import add_generation
+from chevet.kernel.models import DataKey
+from chevet.kernel.tenancy import acting
+from chevet.kernel.unit_of_work import UnitOfWork
+from chevet.notifications.models import Message
+from chevet.notifications.receipts import Incoming, Keyword
+from chevet.usecases import (
+    bind_device,
+    claim_episode,
+    include_patient,
+    live_follow_ups,
+    repairs,
+    seal_journal,
+)
+from tests.fixtures.care import NOON, include, inclusion, make_place
+
+from .doing import STABLE, danger, measure, send
+from .outbox import Dead, Hand
+
+AT = NOON + timedelta(hours=1, minutes=30)
+Stage = SimpleNamespace
+CODE = "123456"
+
+
+def followed(**changes: Any) -> Stage:
+    """Somebody in a follow-up, on the first day at half past nine, with a browser that said who it is."""
+    place = make_place()
+    patient = include(place, **changes)
+    return Stage(place=place, patient=patient, now=AT, key=uuid4(), actor=place.actor)
+
+
+def planned() -> Stage:
+    """An inclusion that can still be undone."""
+    stage = Stage(place=make_place(), now=NOON)
+    stage.actor = stage.place.actor
+    included = include_patient.include_patient(
+        actor=stage.actor, inclusion=inclusion(stage.place), demonstration=True, now=NOON, machine_now=NOON
+    )
+    stage.patient = Stage(follow_up_id=included.follow_up_id, place=stage.place)
+    return stage
+
+
+def in_alarm(*, held: bool = False) -> Stage:
+    stage = followed()
+    danger(stage.patient, now=AT - timedelta(minutes=20))
+    measure(stage.patient, "93", now=AT - timedelta(minutes=1))
+    if held:
+        claim_episode.claim_episode(**pro(stage, at=AT - timedelta(minutes=15)))
+    return stage
+
+
+def with_code(*, bound: bool = False) -> Stage:
+    """A code waits on the identified browser, or was given."""
+    stage = followed()
+    with UnitOfWork(stage.place.scope) as work:
+        work.orm()
+        device = Device.objects.get()
+        stage.device_id = device.id
+        whose = {"organisation_id": device.organisation_id, "subject_id": device.subject_id}
+        work.add(
+            new_code(
+                **whose, code_id=uuid4(), target_id=stage.patient.follow_up_id, device_id=device.id,
+                kind=CodeKind.SMS, code=CODE, machine_now=AT,
+            )
+        )  # fmt: skip
+    if bound:
+        binding = bind_device.bind_device(visit=stage.patient.visit(), code=CODE, now=AT, machine_now=AT)
+        stage.patient.device = binding.secret
+        with acting(stage.place.scope):
+            assert Code.objects.get().used_at
+    return stage
+
+
+def handing(*, state: str = "new", **facts: Any) -> Stage:
+    """Only the invitation waits in the outbox, or has come as far as `state`. Leases are of the machine's clock."""
+    stage = followed()
+    stage.machine_now, stage.post, stage.dead = datetime.now(UTC), Hand(), Dead()
+    with acting(stage.place.scope):
+        message = Message.objects.get()
+        stage.message_id, stage.contact_id = message.id, message.contact_id
+        stage.organisation_id, stage.subject_id = message.organisation_id, message.subject_id
+        Message.objects.update(state=state, **facts)
+    return stage
+
+
+def answered() -> Stage:
+    stage = followed()
+    send(stage.patient, STABLE, now=AT, key=stage.key)
+    return stage
+
+
+def recorded(prepare: Callable[[], Stage] | None = None) -> Stage:
+    """The record itself, for what forgets or rewraps it."""
+    stage = (prepare or in_alarm)()
+    with acting(stage.place.scope):
+        stage.subject_id = DataKey.objects.get().subject_id
+    stage.whose = {"subject_id": stage.subject_id, "organisation_id": stage.place.organisation_id}
+    return stage
+
+
+def pro(stage: Stage, *, at: datetime | None = None) -> dict[str, Any]:
+    """Who acts on which follow-up, and when."""
+    at = at or stage.now
+    return {"actor": stage.actor, "follow_up_id": stage.patient.follow_up_id, "now": at, "machine_now": at}
+
+
+def hers(stage: Stage) -> dict[str, Any]:
+    return {"visit": stage.patient.visit(), "now": stage.now, "machine_now": stage.now}
+
+
+def clocks(stage: Stage) -> dict[str, Any]:
+    return {"now": stage.now, "machine_now": stage.now}
+
+
+def passing(stage: Stage) -> dict[str, Any]:
+    """Each call comes when the lease of the one before is over."""
+    stage.machine_now += timedelta(minutes=11)
+    return {"now": stage.now, "machine_now": stage.machine_now, "on_dead": stage.dead}
+
+
+def of_outbox(stage: Stage) -> dict[str, Any]:
+    return {"organisation_id": stage.organisation_id, "subject_id": stage.subject_id, **clocks(stage)}
+
+
+def incoming(text: str, keyword: Keyword | None) -> Incoming:
+    return Incoming(sender="+33612345678", text=text, at=AT, keyword=keyword)
+
+
+def sealing() -> Stage:
+    """The journal was looked at twice: its first lines are closed."""
+    stage = followed()
+    stage.closing = seal_journal.Closing()
+    for _ in range(2):
+        seal_journal.seal_journal(machine_now=AT, closing=stage.closing)
+    stage.again = stage.closing.__dict__.copy()
+    return stage
+
+
+def seal(stage: Stage) -> int:
+    """What a process saw dies with it: each call looks with the eyes of the first."""
+    return seal_journal.seal_journal(machine_now=AT, closing=seal_journal.Closing(**stage.again))
+
+
+def older_key() -> Stage:
+    """The family has a new generation, and one data key is still wrapped by the first."""
+    stage = followed()
+    add_generation("medical")
+    return stage
+
+
+def moment(stage: Stage) -> repairs.Moment:
+    return repairs.Moment(stage.now, stage.now, send=lambda: None, on_dead=Dead())
+
+
+def to_repair(stage: Stage) -> list[Any]:
+    place, patient = stage.place, stage.patient
+    return [Stage(follow_up_id=patient.follow_up_id, organisation_id=place.organisation_id, **subject(stage))]
+
+
+def subject(stage: Stage) -> dict[str, UUID]:
+    return {"subject_id": stage.subject_id}
+
+
+def put_off(stage: Stage) -> int:
+    return live_follow_ups.live_due(until=stage.now, machine_now=stage.now)
