@@ -65,13 +65,13 @@ from .stages import (
     hers,
     in_alarm,
     incoming,
+    live,
     moment,
     of_outbox,
     older_key,
     passing,
     planned,
     pro,
-    put_off,
     recorded,
     seal,
     sealing,
@@ -208,7 +208,7 @@ TEAM_SIDE = {
 }
 
 MACHINE_SIDE = {
-    "live_follow_ups.live_due": Act(put_off, in_alarm, several=True),
+    "live_follow_ups.live_due": Act(live, in_alarm, several=True),
     "live_follow_ups.live_one": Act(
         lambda s: live_follow_ups.live_one(
             follow_up_id=s.patient.follow_up_id, **s.whose, at=AT - timedelta(minutes=30), machine_now=AT

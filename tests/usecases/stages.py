@@ -165,12 +165,10 @@ def moment(stage: Stage) -> repairs.Moment:
 
 def to_repair(stage: Stage) -> list[Any]:
     place, patient = stage.place, stage.patient
-    return [Stage(follow_up_id=patient.follow_up_id, organisation_id=place.organisation_id, **subject(stage))]
+    return [
+        Stage(follow_up_id=patient.follow_up_id, organisation_id=place.organisation_id, subject_id=stage.subject_id)
+    ]
 
 
-def subject(stage: Stage) -> dict[str, UUID]:
-    return {"subject_id": stage.subject_id}
-
-
-def put_off(stage: Stage) -> int:
+def live(stage: Stage) -> int:
     return live_follow_ups.live_due(until=stage.now, machine_now=stage.now)
