@@ -9,7 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -20,9 +20,14 @@ from chevet.interfaces.cli.processes import Child, Company, stop_survivors
 from chevet.interfaces.cli.terminal import say, stop, working
 from chevet.kernel import embedded_postgres
 
-PROCESSES = ("serve", "worker", "watchdog")
-BEAT = 0.2  # seconds
+SITE, OTHERS = "serve", ("worker", "watchdog")
+PATIENCE = 10.0  # seconds
+BEAT = 0.1  # seconds
 STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class Stopped(Exception):
+    """Asked to stop before anything was started."""
 
 
 def demo(
@@ -31,11 +36,11 @@ def demo(
     """Start everything: PostgreSQL, a small demonstration team, the site and its jobs. Ctrl-C stops it all."""
     began = time.monotonic()
     os.umask(0o022)
-    with _asked_to_stop() as asked, _only_one(data := data_folder(), port):
+    with suppress(Stopped), _asked_to_stop() as asked, _only_one(data := data_folder(), port):
         _run(data, port, asked, began)
 
 
-def _run(data: Path, port: int, asked: list[int], began: float) -> None:
+def _run(data: Path, port: int, asked: "Asked", began: float) -> None:
     if stop_survivors(data / "processes.json"):
         say("The processes of an earlier run were stopped first.")
     _check_free(port)
@@ -44,13 +49,10 @@ def _run(data: Path, port: int, asked: list[int], began: float) -> None:
     with cluster:
         environment = of_demonstration(cluster=cluster, data=data, port=port)
         os.environ.update(environment)
-        _prepare()
+        with asked.droppable():  # each step is a transaction, or writes a file whole
+            _prepare()
         note = remember(environment)
-        company = Company(
-            register=data / "processes.json",
-            environment=dict(os.environ),
-            children=[Child(name, [sys.executable, "-m", "chevet.interfaces.cli", name]) for name in PROCESSES],
-        )
+        company = Company(register=data / "processes.json", environment=dict(os.environ), children=[])
         try:
             _supervise(company, cluster, asked, began)
         finally:
@@ -77,29 +79,33 @@ def _prepare() -> None:
 
 
 def _load_region() -> None:
-    from importlib import util
-
-    if util.find_spec("chevet.demo.region") is None:
-        return
     from chevet.demo import region
 
     region.load()
 
 
-def _supervise(company: Company, cluster, asked: list[int], began: float) -> None:
+def _supervise(company: Company, cluster: embedded_postgres.Cluster, asked: "Asked", began: float) -> None:
+    """The site first, alone on the processors; the others once it answers, or soon if it does not."""
     address = f"http://localhost:{os.environ['PORT']}"
-    announced = False
+    company.children = [_child(SITE)]
+    others_at = time.monotonic() + PATIENCE
+    answered = False
     while not asked:
         company.tend(time.monotonic())
         if not cluster.server.is_alive():
             say("PostgreSQL was killed; starting it again.")
             cluster.revive()
-        if not announced and _answers(address):
-            announced = True
+        if not answered and (answered := _answers(address)):
             say(
                 f"\nChevet is ready on [bold]{address}[/bold] after {time.monotonic() - began:.0f} s. Ctrl-C stops it.\n"
             )
+        if len(company.children) == 1 and (answered or time.monotonic() > others_at):
+            company.children += [_child(name) for name in OTHERS]
         time.sleep(BEAT)
+
+
+def _child(name: str) -> Child:
+    return Child(name, [sys.executable, "-m", "chevet.interfaces.cli", name])
 
 
 def _answers(address: str) -> bool:
@@ -112,18 +118,38 @@ def _answers(address: str) -> bool:
         return False
 
 
+class Asked:
+    """Remembers the signals that ask to stop. Work that may be dropped anywhere is dropped at once."""
+
+    def __init__(self) -> None:
+        self.signals: list[int] = []
+        self._droppable = False
+
+    def __bool__(self) -> bool:
+        return bool(self.signals)
+
+    def note(self, number: int, _frame: object) -> None:
+        self.signals.append(number)
+        if self._droppable:
+            raise Stopped
+
+    @contextmanager
+    def droppable(self) -> Iterator[None]:
+        self._droppable = True
+        try:
+            if self.signals:
+                raise Stopped
+            yield
+        finally:
+            self._droppable = False
+
+
 @contextmanager
-def _asked_to_stop() -> Iterator[list[int]]:
-    """A list that receives the signals that ask to stop; a second one no longer waits."""
-    asked: list[int] = []
-
-    def note(number: int, _frame) -> None:
-        if asked and number == signal.SIGINT:
-            raise KeyboardInterrupt
-        asked.append(number)
-
+def _asked_to_stop() -> Iterator[Asked]:
+    """Listens to the signals that ask to stop, until the end of the block; under nohup a hang-up stays ignored."""
+    asked = Asked()
     heard = [number for number in STOPS if number == signal.SIGINT or signal.getsignal(number) != signal.SIG_IGN]
-    before = {number: signal.signal(number, note) for number in heard}  # under nohup a hang-up stays ignored
+    before = {number: signal.signal(number, asked.note) for number in heard}
     try:
         yield asked
     finally:

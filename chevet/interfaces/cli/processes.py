@@ -82,7 +82,9 @@ class Company:
 
     def _write_down(self) -> None:
         pids = [child.process.pid for child in self.children if child.process is not None]
-        self.register.write_text(json.dumps([[pid, birth(pid)] for pid in pids]))
+        draft = self.register.with_suffix(".partial")
+        draft.write_text(json.dumps([[pid, birth(pid)] for pid in pids]))
+        draft.replace(self.register)  # whole or not at all, whenever we are killed
 
 
 def stop_survivors(register: Path) -> int:

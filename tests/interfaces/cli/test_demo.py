@@ -43,6 +43,10 @@ class Demo:
             )
         return self
 
+    def runs(self) -> bool:
+        """The site answers and everybody is there."""
+        return self.answers() and len(self.pids()) == 3
+
     def answers(self) -> bool:
         try:
             with urllib.request.urlopen(f"http://localhost:{self.port}/healthz", timeout=2) as answer:
@@ -54,7 +58,10 @@ class Demo:
         return [pid for pid, _ in json.loads((self.data / "processes.json").read_text())]
 
     def postmaster(self) -> int:
-        return int((self.data / "postgres" / "cluster" / "postmaster.pid").read_text().split()[0])
+        try:
+            return int((self.data / "postgres" / "cluster" / "postmaster.pid").read_text().split()[0])
+        except (FileNotFoundError, IndexError):
+            return 0
 
     def stop(self) -> int:
         self.process.send_signal(signal.SIGTERM)
@@ -84,13 +91,13 @@ def eventually(condition, demo: Demo) -> None:
 
 def test_everything_comes_back_when_killed_and_goes_when_asked(demo):
     demo.start()
-    eventually(demo.answers, demo)
+    eventually(demo.runs, demo)
     site, *_ = demo.pids()
     os.kill(site, signal.SIGKILL)
-    eventually(lambda: demo.pids()[0] != site and demo.answers(), demo)
+    eventually(lambda: site not in demo.pids() and demo.runs(), demo)
     server = demo.postmaster()
     os.kill(server, signal.SIGKILL)
-    eventually(lambda: demo.postmaster() != server and demo.answers(), demo)
+    eventually(lambda: demo.postmaster() not in (0, server) and demo.runs(), demo)
     everybody = [*demo.pids(), demo.postmaster()]
     began = time.monotonic()
     assert demo.stop() == 0
@@ -101,13 +108,13 @@ def test_everything_comes_back_when_killed_and_goes_when_asked(demo):
 
 def test_a_killed_demonstration_is_taken_over_by_the_next(demo):
     demo.start()
-    eventually(demo.answers, demo)
+    eventually(demo.runs, demo)
     left = demo.pids()
     demo.process.kill()
     demo.process.wait()
     assert all(birth(pid) for pid in left)
     demo.start()
-    eventually(lambda: "earlier run were stopped first" in demo.said() and demo.answers(), demo)
+    eventually(lambda: "earlier run were stopped first" in demo.said() and demo.runs(), demo)
     assert [birth(pid) for pid in left] == ["", "", ""]
     assert demo.stop() == 0
 
@@ -118,6 +125,15 @@ def test_a_second_demonstration_of_the_same_data_is_told_where_the_first_one_is(
     second = Demo(demo.data, tmp_path / "second.log").start()
     assert second.process.wait(PATIENCE) == 1
     assert f"already runs: http://localhost:{demo.port}, process {demo.process.pid}" in second.said()
+
+
+def test_asked_to_stop_while_it_prepares_it_stops(demo):
+    demo.start()
+    eventually(lambda: "Migrating the database" in demo.said(), demo)
+    began = time.monotonic()
+    assert demo.stop() == 0
+    assert time.monotonic() - began < 10
+    assert demo.postmaster() == 0
 
 
 def test_a_taken_port_is_said_before_anything_starts(demo):
