@@ -5,6 +5,7 @@ from datetime import timedelta
 from django import forms
 from django.core.paginator import Paginator
 
+from . import drawings
 from .charts import Band, Reading
 from .fields import DateField, MeasureField
 from .widgets import OneTimeCodeInput, PhoneInput
@@ -54,6 +55,7 @@ def samples(*, now, answers=None):
         "threshold": ThresholdForm(),
         "wrong": wrong,
         "levels": ["red", "confirm", "orange", "grey", "yellow", "green"],
+        "drawings": sorted(drawings.names()),
         "temperature": _temperature(),
         "oxygen": _oxygen(),
         "earlier": now - timedelta(minutes=12),

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from ..forms import refusals
 from ..severity import SEVERITIES
-from ..tags import blocks, charts, clocks
+from ..tags import blocks, charts, clocks, drawings
 
 register = template.Library()
-for kind in (blocks, charts, clocks):
+for kind in (blocks, charts, clocks, drawings):
     register.tags.update(kind.register.tags)
 
 
