@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 
 from django.conf import settings
@@ -31,13 +31,17 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One message as its recipient would see it. `name`: who that is, when the demonstration knows."""
+    """One message as its recipient would see it. `name`: who that is, when the demonstration knows.
+
+    `births`: (first name, birth date) of the patients behind it, which their pages ask for.
+    """
 
     id: int
     at: datetime
     channel: str
     reached_at: str
     name: str
+    births: tuple[tuple[str, date], ...]
     subject: str
     parts: tuple[Part, ...]
 
@@ -58,7 +62,8 @@ def recipients() -> list[tuple[str, str, str, int]]:
 def shown(item: InboxItem) -> Shown:
     return Shown(
         id=item.id, at=item.at, channel=item.channel, reached_at=written(item.recipient),
-        name=known_names().get(item.recipient, ""), subject=item.subject, parts=tuple(parts_of(item.text)),
+        name=known_names().get(item.recipient, ""), births=known_births().get(item.recipient, ()),
+        subject=item.subject, parts=tuple(parts_of(item.text)),
     )  # fmt: skip
 
 
@@ -86,15 +91,22 @@ def parts_of(text: str) -> Iterator[Part]:
 
 
 @cache
+def known_births() -> dict[str, tuple[tuple[str, date], ...]]:
+    """Who of the cast is reached there, with the day of birth."""
+    births: dict[str, tuple[tuple[str, date], ...]] = {}
+    for person in cast.EVERYBODY:
+        key = recipient_of(person)
+        births[key] = (*births.get(key, ()), (person.first_name, person.born))
+    return births
+
+
+@cache
 def known_names() -> dict[str, str]:
-    """Who is behind a number or an address of the demonstration."""
+    """Who is behind a number or an address of the demonstration; two people may share one."""
     names: dict[str, str] = {}
     for person in cast.EVERYBODY:
-        full = f"{person.first_name} {(person.used_name or person.birth_name).upper()}"
-        key = recipient_of(person)
+        full, key = f"{person.first_name} {(person.used_name or person.birth_name).upper()}", recipient_of(person)
         names[key] = f"{names[key]}, {full}" if key in names else full
-    for place in establishments.PLACES:
-        for worker in place.workers:
-            names |= {worker.mobile or establishments.address(worker.key): worker.name}
-            names[establishments.address(worker.key)] = worker.name
+    for worker in (worker for place in establishments.PLACES for worker in place.workers):
+        names |= {reached: worker.name for reached in (worker.mobile, establishments.address(worker.key)) if reached}
     return names

@@ -7,13 +7,14 @@ from uuid import UUID
 
 from django.db import transaction
 
-from chevet.demo import cast, establishments
+from chevet.demo import cast
 from chevet.demo.establishments import PLACES, actor, open_places
 from chevet.demo.lives import Life, live
 from chevet.demo.models import InboxItem
 from chevet.interfaces import clock
 from chevet.kernel.tenancy import acting
-from chevet.pathways.library import SHIPPED, load as pathway_in
+from chevet.pathways.library import load as pathway_in
+from chevet.pathways.library import shipped
 from chevet.pathways.models import PathwayVersion
 from chevet.pathways.operations import publish
 from chevet.people.models import Patient
@@ -69,8 +70,7 @@ def _make(now: datetime) -> None:
 
 def publish_pathways(*, now: datetime) -> dict[str, PathwayVersion]:
     """Every pathway of the shipped library, by slug."""
-    slugs = sorted(path.stem for path in SHIPPED.glob("*.yaml"))
-    return {slug: publish(pathway_in(slug), now=now) for slug in slugs}
+    return {slug: publish(pathway_in(slug), now=now) for slug in shipped()}
 
 
 @contextmanager
