@@ -78,7 +78,8 @@ class RecordPage:
 
     @property
     def live_alerts(self) -> list[dict[str, Any]]:
-        return [_alert(alert) for alert in self.record.alerts if alert.closed_at is None]
+        live = [alert for alert in self.record.alerts if alert.closed_at is None]
+        return [_alert(alert) for alert in sorted(live, key=lambda alert: -alert.level)]
 
     @property
     def past_alerts(self) -> list[dict[str, Any]]:
@@ -96,9 +97,6 @@ class RecordPage:
     def phones(self) -> list[Any]:
         return [one for one in self.record.contacts if one.kind != "email" and one.state != "wrong"]
 
-    @property
-    def has_code_on_paper(self) -> bool:
-        return self.is_live
 
 
 def patient_page(request: HttpRequest, follow_up_id: UUID) -> RecordPage:

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
-from chevet.kernel.unit_of_work import UnitOfWork
+from chevet.kernel import unit_of_work
 from tests.fixtures.care import include
 from tests.interfaces.pro.colleagues import hire
 from tests.usecases.doing import IN_DANGER, STABLE, UNWELL, claim, send
@@ -21,17 +21,17 @@ APART = ("django_session", "INSERT INTO journal", 'INSERT INTO "journal"')
 def counted(monkeypatch):
     """Every statement, those of the units of work included, which Django's own capture does not see."""
     seen: list[str] = []
-    plain = UnitOfWork._send
+    plain = unit_of_work.send_together
 
-    def send_(self, statement):
-        seen.append(statement.sql)
-        return plain(self, statement)
+    def send_(connection, statements):
+        seen.extend(statement.sql for statement in statements)
+        return plain(connection, statements)
 
     def ask(execute, sql, params, many, context):
         seen.append(sql)
         return execute(sql, params, many, context)
 
-    monkeypatch.setattr(UnitOfWork, "_send", send_)
+    monkeypatch.setattr(unit_of_work, "send_together", send_)
     with connection.execute_wrapper(ask):
         yield seen
 

@@ -52,7 +52,7 @@ def messages_of(page: Any) -> list[dict[str, Any]]:
 
 @register.filter
 def shown_at(at: datetime) -> str:
-    return date_format(timezone.localtime(at), _("j M, H:i"))
+    return date_format(timezone.localtime(at), "j/m, H:i")
 
 
 @register.simple_tag

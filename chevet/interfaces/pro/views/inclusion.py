@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -101,13 +101,12 @@ def included(request: HttpRequest, follow_up_id: UUID) -> HttpResponse:
     if leaves_at is None:
         return redirect("pro:follow_up", follow_up_id=follow_up_id)
     now = domain_now()
-    facts = {"follow_up_id": follow_up_id, "leaves_at": leaves_at, "now": now, "may_undo": now < leaves_at}
-    facts["left"] = max(timedelta(), leaves_at - now)
+    facts = {"follow_up_id": follow_up_id, "leaves_at": leaves_at, "now": now, "may_undo": now < leaves_at and request.actor.is_clinical}
     return show(request, "pro/included.html", facts, current="include")
 
 
 @require_POST
-@admit(*INCLUDES)
+@admit(*CLINICAL)
 def undo(request: HttpRequest, follow_up_id: UUID) -> HttpResponse:
     undo_inclusion(actor=request.actor, follow_up_id=follow_up_id, now=domain_now(), machine_now=machine_now())
     request.session.pop(INCLUDED, None)
