@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import subprocess
 import sys
 import time
 
@@ -12,11 +11,11 @@ import pytest
 from chevet.interfaces.cli.processes import Child, Company, birth, stop_survivors
 
 SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
-STUBBORN = [
-    sys.executable,
-    "-c",
-    "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(flush=True); time.sleep(60)",
-]
+DEAF = "import pathlib, signal, sys, time; signal.signal(signal.SIGTERM, signal.SIG_IGN)"
+DEAF += "; pathlib.Path(sys.argv[1]).touch(); time.sleep(60)"
+PARENT = "import pathlib, subprocess, sys, time; born = subprocess.Popen(['sleep', '60']).pid"
+PARENT += "; pathlib.Path(sys.argv[1]).write_text(str(born)); time.sleep(60)"
+PATIENCE = 20.0  # seconds, on a busy machine
 
 
 @pytest.fixture
@@ -30,6 +29,13 @@ def company(tmp_path):
     yield make
     for one in made:
         one.stop()
+
+
+def eventually(condition) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 def alive(pid: int) -> bool:
@@ -73,17 +79,17 @@ def test_a_steady_life_is_forgiven(company):
     assert (child.failures, child.next_start) == (0, 200.25)
 
 
-def test_stopping_leaves_nobody_not_even_grandchildren(company):
-    nest = "import subprocess, time; print(subprocess.Popen(['sleep', '60']).pid, flush=True); time.sleep(60)"
-    family = company([sys.executable, "-c", nest])
+def test_stopping_leaves_nobody_not_even_grandchildren(company, tmp_path):
+    note = tmp_path / "grandchild"
+    family = company([sys.executable, "-c", PARENT, str(note)])
     family.tend(now=100)
     (child,) = family.children
-    time.sleep(0.5)
-    grandchildren = subprocess.run(["pgrep", "-P", str(child.process.pid)], capture_output=True, text=True)
-    (grandchild,) = map(int, grandchildren.stdout.split())
+    eventually(lambda: note.exists() and note.read_text())
+    grandchild = int(note.read_text())
+    assert alive(grandchild)
     family.stop()
     assert not alive(child.process.pid)
-    assert not alive(grandchild)
+    eventually(lambda: not alive(grandchild))
     assert not family.register.exists()
 
 
@@ -115,8 +121,10 @@ def test_a_torn_register_stops_nothing(tmp_path, content):
 
 @pytest.mark.slow
 def test_a_child_that_does_not_listen_is_killed(tmp_path):
-    deaf = Company(tmp_path / "processes.json", dict(os.environ), [Child("deaf", STUBBORN)])
+    ready = tmp_path / "ready"
+    command = [sys.executable, "-c", DEAF, str(ready)]
+    deaf = Company(tmp_path / "processes.json", dict(os.environ), [Child("deaf", command)])
     deaf.tend(now=100)
-    time.sleep(0.5)
+    eventually(ready.exists)
     deaf.stop()
     assert deaf.children[0].process.returncode == -signal.SIGKILL
