@@ -1,18 +1,18 @@
 """One transaction of a use case: read in one round trip, decide, write and commit in another.
 
-Standing on `transaction.atomic()` and psycopg's pipeline. Django's query capture does not see pipelined statements,
-so the unit counts its own. `FailPoint` crashes after the n-th statement, unpipelined, to prove that every use case
+Standing on `transaction.atomic()` and libpq's pipeline (roundtrip.py). Django's query capture does not see pipelined
+statements, so the unit counts its own. `FailPoint` crashes after the n-th statement, unpipelined, to prove that every use case
 is all or nothing.
 """
 
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Sequence
 from contextvars import ContextVar
 from types import TracebackType
 from typing import Any, Self
 
-from django.db import connection, transaction
-from psycopg.rows import namedtuple_row
+from django.db import connections, transaction
 
+from chevet.kernel.roundtrip import COMMIT, send_together
 from chevet.kernel.rows import Statement
 from chevet.kernel.tenancy import SET_SCOPE, Scope, forget_scope
 
@@ -56,20 +56,17 @@ class UnitOfWork:
         self.scoped = False
 
     def __enter__(self) -> Self:
-        connection.ensure_connection()
-        self.nested = connection.in_atomic_block
+        self.db = connections["default"]
+        self.nested = self.db.in_atomic_block
         self.atomic = transaction.atomic(durable=True)
         self.atomic.__enter__()
-        self.counting = connection.execute_wrapper(self._count)
+        self.counting = self.db.execute_wrapper(self._count)
         self.counting.__enter__()
         return self
 
     def fetch(self, *reads: Statement) -> list[list[Any]]:
         """Send reads (or writes whose result is needed now) in one round trip; one list of named tuples for each."""
-        with self._together():
-            self._announce()
-            cursors = [self._send(read) for read in reads]
-        return [cursor.fetchall() if cursor.description else [] for cursor in cursors]
+        return self._send([*self._announced(), *reads])[-len(reads) :]
 
     def add(self, *writes: Statement) -> None:
         """Keep writes for the flush."""
@@ -77,13 +74,11 @@ class UnitOfWork:
 
     def flush(self) -> None:
         """Send what is kept, for an ORM read that must see it. Rarely needed."""
-        with self._together():
-            self._send_pending()
+        self._send([*self._announced(), *self._taken()])
 
     def orm(self) -> Self:
         """Tell the scope before an ORM call that comes first."""
-        with self._together():
-            self._announce()
+        self._send(self._announced())
         return self
 
     def __exit__(
@@ -93,39 +88,43 @@ class UnitOfWork:
         if error is not None:
             self.atomic.__exit__(kind, error, trace)
             return
-        closing = False
         try:
-            with self._together():
-                self._send_pending()
-                if self.nested:
-                    forget_scope()
-                closing = True
-                self.atomic.__exit__(None, None, None)
+            self._conclude()
         except BaseException as failure:
-            if not closing:
-                self.atomic.__exit__(type(failure), failure, failure.__traceback__)
+            self.atomic.__exit__(type(failure), failure, failure.__traceback__)
             raise
+        self.atomic.__exit__(None, None, None)
 
-    def _announce(self) -> None:
-        if not self.scoped:
-            self.scoped = True
-            self._send(Statement(SET_SCOPE, self.scope.settings()))
+    def _conclude(self) -> None:
+        """The last round trip takes the commit along; Django then finds the transaction ended."""
+        last = [*self._announced(), *self._taken()]
+        if self.nested:
+            self._send(last)
+            forget_scope()
+        else:
+            self._send(last, COMMIT)
 
-    def _send_pending(self) -> None:
-        self._announce()
-        for write in self.pending:
-            self._send(write)
-        self.pending.clear()
+    def _announced(self) -> tuple[Statement, ...]:
+        if self.scoped:
+            return ()
+        self.scoped = True
+        return (Statement(SET_SCOPE, self.scope.settings()),)
 
-    def _send(self, statement: Statement) -> Any:
-        cursor = connection.connection.cursor(row_factory=namedtuple_row)
-        with connection.wrap_database_errors:
-            cursor.execute(statement.sql, statement.params)
-        self._passed()
-        return cursor
+    def _taken(self) -> list[Statement]:
+        taken, self.pending = self.pending, []
+        return taken
 
-    def _together(self) -> AbstractContextManager[Any]:
-        return connection.connection.pipeline() if self.pipelined else nullcontext()
+    def _send(self, statements: Sequence[Statement], *end: Statement) -> list[list[Any]]:
+        """In one round trip, or one by one where a crash is to come in between; `end` is not counted."""
+        with self.db.wrap_database_errors:
+            if self.pipelined:
+                self.statements += len(statements)
+                return send_together(self.db.connection, [*statements, *end])
+            rows = []
+            for statement in statements:
+                rows += send_together(self.db.connection, [statement])
+                self._passed()
+            return rows + [send_together(self.db.connection, [one]) for one in end]
 
     def _count(self, execute: Any, sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
         result = execute(sql, params, many, context)
