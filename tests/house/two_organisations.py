@@ -1,0 +1,66 @@
+"""Two organisations side by side, each with two patients of whom every walled table knows something."""
+
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from chevet.access.models import Code, Device, Link
+from chevet.access.tokens import hash_token
+from chevet.audit.models import JournalSeal
+from chevet.interfaces.streams.models import StreamTicket
+from chevet.kernel.tenancy import acting, machine
+from chevet.people.models import Membership
+from tests.fixtures.care import NOON, Patient, Place, include, make_place
+from tests.usecases.doing import IN_DANGER, call, danger, measure, minutes, send
+
+AT = NOON + minutes(90)
+
+
+@dataclass(frozen=True)
+class Side:
+    """One organisation: its place, and two patients with the subject and link hash of each."""
+
+    place: Place
+    patients: tuple[Patient, Patient]
+    subjects: tuple[UUID, UUID]
+    links: tuple[bytes, bytes]
+
+
+def play() -> tuple[Side, Side]:
+    """Commits."""
+    sides = (_side("Hôpital des Tilleuls"), _side("Clinique des Ormes"))
+    with acting(machine("seal")):
+        JournalSeal.objects.create(first_id=1, last_id=2, lines=2, hash=b"x", sealed_at=NOON)
+    return sides
+
+
+def _side(name: str) -> Side:
+    from chevet.people.models import Patient as Person
+
+    place = make_place(name=name)
+    patients = (include(place), include(place, first_name="Josette", birth_name="Ravel", confirmed_duplicate=True))
+    for patient in patients:
+        _fill(patient)
+    with acting(place.scope):
+        subjects = tuple(Person.objects.get(pk=patient.patient_id).subject_id for patient in patients)
+        membership = Membership.objects.first()
+        StreamTicket.objects.create(
+            hash=uuid4().bytes, organisation_id=place.organisation_id, team_id=place.team_id,
+            account_id=membership.account_id, expires_at=NOON,
+        )  # fmt: skip
+    return Side(place, patients, subjects, tuple(hash_token(patient.token) for patient in patients))
+
+
+def _fill(patient: Patient) -> None:
+    from chevet.usecases.send_code import send_code
+    from chevet.usecases.stop_follow_up import stop_follow_up
+
+    send(patient, IN_DANGER, now=AT)
+    danger(patient, now=AT + minutes(1))
+    measure(patient, "93", now=AT + minutes(2))
+    call(patient, now=AT + minutes(3))
+    send_code(visit=patient.visit(), now=AT, machine_now=AT)
+    stop_follow_up(visit=patient.visit(), reason="better", now=AT, machine_now=AT)
+    with acting(patient.place.scope):
+        assert Code.objects.filter(target_id=patient.follow_up_id).exists()
+        assert Device.objects.exists()
+        assert Link.objects.filter(target_id=patient.follow_up_id).exists()
