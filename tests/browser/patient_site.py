@@ -4,9 +4,9 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import cache
 
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
-from django.core.wsgi import get_wsgi_application
 from django.db import connections
 
 from chevet.access.visits import cookie_name
@@ -41,10 +41,17 @@ class Site:
         page.context.add_cookies([{"name": name, "value": patient.device, "url": self.url, "httpOnly": True}])
 
 
+@cache
+def pages_and_files():
+    from config.wsgi import application
+
+    return application
+
+
 @contextmanager
 def serving(monkeypatch) -> Iterator[Site]:
     server = ThreadedWSGIServer(("127.0.0.1", 0), Silent, connections_override={})
-    server.set_app(get_wsgi_application())
+    server.set_app(pages_and_files())
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()

@@ -14,7 +14,7 @@ export function formOf(form) {
   return {
     screens, isAsked,
     top: part("steps"), back: part("back"), next: part("continue"), send: part("send"), check: part("check"),
-    answers: part("answers"), opening: part("opening"), unsent: part("unsent"),
+    answers: part("answers"), opening: part("opening"), heading: part("heading"), unsent: part("unsent"),
     words: part("progress").querySelector("[data-words]"), bar: part("progress").querySelector(".done"),
   };
 }

@@ -26,6 +26,7 @@ function show(screen, { focus = true } = {}) {
   const asked = [...screensAskedBy(parts), parts.check];
   const place = asked.indexOf(screen);
   parts.opening.hidden = place > 0;
+  parts.heading.classList.toggle("visually-hidden", place > 0);
   parts.back.hidden = place <= 0;
   parts.next.hidden = screen === parts.check;
   parts.send.hidden = screen !== parts.check;
