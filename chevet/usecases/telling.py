@@ -67,7 +67,7 @@ def _messages(
             recipient=address,
             contact_id=None,
             due_at=now,
-            **written("alert", channel, language, link=f"{settings.SITE_URL}/pro/f/{row.id.hex}"),
+            **written("alert", channel, language, link=f"{settings.SITE_URL}/pro/follow-ups/{row.id}"),
         )
 
 
