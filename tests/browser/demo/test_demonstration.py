@@ -26,10 +26,14 @@ def demonstration(own_database, start_site, monkeypatch):
 def test_every_page_is_accessible_on_a_phone_and_on_a_desk_in_the_dark(demonstration, open_page):
     site, token = demonstration
     faults = []
+
+    def note(message) -> None:
+        faults.append(message.text)
+
     for path in PAGES:
         for width, scheme in ((360, "light"), (1280, "dark")):
             page = open_page(viewport={"width": width, "height": 740}, color_scheme=scheme)
-            page.on("console", lambda message: faults.append(message.text))
+            page.on("console", note)
             page.goto(site.url + path.format(token=token))
             violations = Axe().run(page, options=RULES).response["violations"]
             faults += [(path, width, scheme, one["id"], one["nodes"][0]["target"]) for one in violations]
