@@ -9,7 +9,7 @@ from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.people.actors import Actor
 from chevet.questionnaires import operations as answers_of
 from chevet.usecases.followed import follow
-from chevet.usecases.receipts import Receipt, replayed
+from chevet.usecases.receipts import Receipt, keyed, replayed
 from chevet.usecases.situation import Act
 from chevet.usecases.submit_answers import Sending, take
 
@@ -25,7 +25,7 @@ def answer_for_patient(
     machine_now: datetime,
 ) -> Receipt:
     """Like submit_answers, by a member of a team that follows the patient. Raises as it does."""
-    with UnitOfWork(actor.scope()) as work:
+    with keyed(), UnitOfWork(actor.scope()) as work:
         situation, earlier = follow(work, actor, follow_up_id, now, answers_of.earlier(key))
         sending = Sending(key, answers, on_behalf, author_id=actor.account_id)
         if earlier:

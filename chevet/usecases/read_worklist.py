@@ -15,6 +15,7 @@ from chevet.people.actors import Actor, check_is_clinical
 from chevet.worklist.queries import PAGE, Counts, LineView, line_view, team_counts, team_lines
 
 TEAM = "SELECT id, name, phone, territory FROM team WHERE id = %s"
+NOT_YOURS = "Cette équipe n'existe pas, ou vous n'en faites pas partie."
 PULSES = f"SELECT name, passed_at FROM {Pulse._meta.db_table}"
 
 
@@ -35,7 +36,7 @@ def read_worklist(
     """The lines of one team, PAGE at a time, in one round trip. Not her team is NotFound."""
     check_is_clinical(actor)
     if team_id not in actor.team_ids:
-        raise NotFound("Cette équipe n'existe pas, ou vous n'en faites pas partie.")
+        raise NotFound(NOT_YOURS)
     with UnitOfWork(actor.scope()) as work:
         teams, rows, counts, pulses = work.fetch(
             Statement(TEAM, (team_id,)),
@@ -43,6 +44,8 @@ def read_worklist(
             team_counts(team_ids=[team_id]),
             Statement(PULSES, ()),
         )
+        if not teams:
+            raise NotFound(NOT_YOURS)
         view = {"team": str(team_id), "view": "quiet" if quiet else "to_do", "page": page}
         work.add(
             entry(

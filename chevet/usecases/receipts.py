@@ -1,10 +1,13 @@
 """The answer to the answer: what a patient is told once, and told again word for word on a second sending."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from django.db import IntegrityError
 
 from chevet.alerts.rules import ORANGE, RED, Settled
 from chevet.kernel.errors import Conflict
@@ -13,6 +16,7 @@ from chevet.pathways.hearing import Heard
 from chevet.questionnaires.operations import CONTENT, body_of
 
 LEVEL_NAMES = ("green", "yellow", "orange", "red")
+TWICE = "Ces réponses ont déjà été envoyées autrement. Rouvrez la page pour en envoyer de nouvelles."
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,17 @@ class Receipt:
         }
 
 
+@contextmanager
+def keyed() -> Iterator[None]:
+    """Around the unit of work: a key that is already somebody else's is a conflict, and says no more."""
+    try:
+        yield
+    except IntegrityError as error:
+        if getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") in ("answer_pkey", "measure_pkey"):
+            raise Conflict(TWICE) from None
+        raise
+
+
 def receipt_of(
     situation: Any, heard: Heard, settled: Settled, key: UUID, *, now: datetime, answered_today: bool
 ) -> Receipt:
@@ -73,7 +88,7 @@ def receipt_of(
 def replayed(row: Any, sending: Any, situation: Any) -> Receipt:
     """The first receipt again; Conflict when the same key comes with another body."""
     if bytes(row.fingerprint) != fingerprint(body_of(sending.typed, by_proxy=sending.by_proxy)):
-        raise Conflict("Ces réponses ont déjà été envoyées autrement. Rouvrez la page pour en envoyer de nouvelles.")
+        raise Conflict(TWICE)
     kept = situation.record.open(CONTENT, row.content)["r"]
     return Receipt(
         answer_id=row.id,

@@ -10,7 +10,7 @@ from chevet.access.visits import Visit
 from chevet.kernel.errors import Invalid
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.questionnaires import operations as answers_of
-from chevet.usecases.receipts import Receipt, replayed
+from chevet.usecases.receipts import Receipt, keyed, replayed
 from chevet.usecases.situation import Act, met, reads
 from chevet.usecases.submit_answers import Sending, take
 
@@ -28,7 +28,7 @@ def report_danger_sign(
 
     Raises Invalid when the question or the choice does not exist, Conflict when the key came with something else.
     """
-    with UnitOfWork(visit.scope()) as work:
+    with keyed(), UnitOfWork(visit.scope()) as work:
         entered, *rows, earlier = work.fetch(enter(visit), *reads(now=now, target=TARGET), answers_of.earlier(key))
         door = door_to_write(entered, now=now)
         situation = met(rows)

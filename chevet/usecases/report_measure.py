@@ -13,6 +13,7 @@ from chevet.kernel.sentences import Sentence
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.pathways.hearing import Heard, hear
 from chevet.questionnaires.typed import NotUnderstood, check_bounds, parse_measure
+from chevet.usecases.receipts import keyed
 from chevet.usecases.situation import Act, Situation, conclude, met, reads, settled_by
 from chevet.vitals import operations as vitals
 from chevet.vitals.kinds import KINDS
@@ -42,7 +43,7 @@ def report_measure(
 
     A second measure of a kind that waits for one settles it: red when it alarms again, orange when it does not.
     """
-    with UnitOfWork(visit.scope()) as work:
+    with keyed(), UnitOfWork(visit.scope()) as work:
         entered, *rows, earlier = work.fetch(enter(visit), *reads(now=now, target=TARGET), vitals.earlier(key))
         door = door_to_write(entered, now=now)
         situation = met(rows)

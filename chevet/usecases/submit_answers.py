@@ -17,7 +17,7 @@ from chevet.pathways.operations import fulfilled
 from chevet.questionnaires import operations as answers_of
 from chevet.questionnaires.operations import BOUND, INFORMATIVE, LATE, RELATIVE
 from chevet.questionnaires.reading import read_answers
-from chevet.usecases.receipts import Receipt, receipt_of, replayed
+from chevet.usecases.receipts import Receipt, keyed, receipt_of, replayed
 from chevet.usecases.situation import Act, Situation, answered, conclude, met, reads, settled_by
 from chevet.vitals import operations as vitals
 from chevet.vitals.kinds import KINDS
@@ -54,7 +54,7 @@ def submit_answers(
     Raises NotFound (no such link), Forbidden (the device has not said who it is), Invalid (a field cannot be
     accepted: what is dangerous among the others has been kept and told all the same), Conflict (same key, other body).
     """
-    with UnitOfWork(visit.scope()) as work:
+    with keyed(), UnitOfWork(visit.scope()) as work:
         entered, *rows, earlier = work.fetch(enter(visit), *reads(now=now, target=TARGET), answers_of.earlier(key))
         door = door_to_write(entered, now=now)
         sending = Sending(key, answers, on_behalf, between, device_is_bound=is_bound(door))
