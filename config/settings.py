@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "django_htmx",
+    "procrastinate.contrib.django",
     "chevet.kernel",
     "chevet.audit",
     "chevet.organisations",
@@ -204,6 +205,8 @@ SMS_GATEWAY = os.environ.get("CHEVET_SMS_GATEWAY", "")  # path of a gateway prof
 SMS_SENDER = os.environ.get("CHEVET_SMS_SENDER", "Suivi")
 WEBHOOK_SECRET = os.environ.get("CHEVET_WEBHOOK_SECRET", "")
 
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
+PROCRASTINATE_IMPORT_PATHS = ["chevet.interfaces.jobs.long_jobs"]
 METRICS_TOKEN = os.environ.get("CHEVET_METRICS_TOKEN", "")
 
 LOGGING_CONFIG = "chevet.interfaces.jobs.logs.configure"

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection
 
 from chevet.interfaces.clock import domain_now, machine_now
-from chevet.interfaces.jobs.chores import Chores
+from chevet.interfaces.jobs import long_worker
 from chevet.interfaces.jobs.post import THREADS, ThreadPost
 from chevet.interfaces.jobs.tasks import make_task_of
 from chevet.interfaces.jobs.ways import from_settings, inbox_in_use
@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 PACE = 1.0  # seconds between the beginnings of two rounds
 PAUSE = 1.0  # seconds after a round in which everything failed
 BUDGET = 5.0  # seconds of handing over in one round
+LAST_WAIT = 1.5  # seconds for the thread of long jobs
 
 
 class Told(Exception):
@@ -36,6 +37,7 @@ def run(*, stopping: threading.Event) -> None:
     """Until `stopping` is set, and at most two seconds longer. Raises BadTemplate at once for a bad gateway profile."""
     post = ThreadPost(ways=from_settings(), threads=1 if inbox_in_use() else THREADS, stopping=stopping)
     worker = Worker(post=post, stopping=stopping)
+    long_jobs = long_worker.start(stopping)
     log.info("the worker begins")
     try:
         while not stopping.is_set():
@@ -44,20 +46,20 @@ def run(*, stopping: threading.Event) -> None:
             stopping.wait(max(0.0 if healthy else PAUSE, PACE - (time.monotonic() - began)))
     finally:
         connection.close()
+        long_jobs.join(LAST_WAIT)
         log.info("the worker ends")
 
 
 class Worker:
-    """One round is public for tests; `chores` are what is done now and then."""
+    """What one round does."""
 
-    def __init__(self, *, post: Post, stopping: threading.Event, chores: Chores | None = None) -> None:
+    def __init__(self, *, post: Post, stopping: threading.Event) -> None:
         self.post, self.stopping = post, stopping
-        self.chores = chores or Chores()
 
     def round(self) -> bool:
         """Live, hand over, give back, and leave a pulse. False when any of it failed."""
         try:
-            results = [self._safely(work) for work in (self.live, self.hand_over, self.give_back, self.chores.do)]
+            results = [self._safely(work) for work in (self.live, self.hand_over, self.give_back)]
             return all(results) and self._safely(self._beat)
         except Told:
             return True

@@ -10,7 +10,6 @@ from django.db import OperationalError
 
 from chevet.interfaces.clock import domain_now, machine_now, move
 from chevet.interfaces.jobs import worker as module
-from chevet.interfaces.jobs.chores import Chores
 from chevet.interfaces.jobs.worker import Worker
 from chevet.kernel import pulses
 from chevet.kernel.tenancy import acting
@@ -19,11 +18,10 @@ from tests.fixtures.care import NOON, include, make_place
 from tests.usecases.outbox import Hand, Outbox
 
 PEOPLE = (("Un", "06 12 34 56 78"), ("Deux", "06 12 34 56 79"))
-NO_CHORES = Chores(schedule=())
 
 
 def make_worker(post=None):
-    return Worker(post=post or Hand(), stopping=threading.Event(), chores=NO_CHORES)
+    return Worker(post=post or Hand(), stopping=threading.Event())
 
 
 def test_a_round_hands_over_what_is_due_and_leaves_a_pulse(own_database):
@@ -75,14 +73,6 @@ def test_a_worker_that_is_told_to_stop_begins_nothing_more(own_database):
     worker.stopping.set()
     worker.round()
     assert post.sent == []
-
-
-def test_chores_are_done_at_the_beginning_and_then_now_and_then():
-    done = []
-    chores = Chores(schedule=((3600.0, lambda: done.append("often")),))
-    chores.do()
-    chores.do()
-    assert done == ["often"]
 
 
 @pytest.mark.slow
