@@ -4,12 +4,13 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from chevet.interfaces.patient.typography import typeset
 from chevet.interfaces.ui.emergency import FRENCH_NUMBERS, EmergencyNumber
 from chevet.organisations.territories import Territory
 from chevet.usecases.open_link import LinkPage
@@ -57,7 +58,10 @@ def framed(
         "stop_url": reverse("patient:stop", args=[token]) if known else "",
         "nav_items": _nav(request, token) if known else [],
     }
-    response = render(request, f"patient/{template}.html", context | facts, status=status)
+    content = render_to_string(f"patient/{template}.html", context | facts, request)
+    if translation.get_language() == "fr":
+        content = typeset(content)
+    response = HttpResponse(content, status=status)
     response["Cache-Control"] = "no-store, private"
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response

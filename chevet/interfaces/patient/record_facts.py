@@ -1,7 +1,7 @@
 """A patient's own record in words: answers day by day, curves, who looked, which browsers."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chevet.interfaces.patient.moments import hour_words
-from chevet.interfaces.patient.views.receipt import LEVELS
+from chevet.interfaces.patient.views.receipt import LEVELS, level_word
 from chevet.interfaces.ui.charts import Reading
 from chevet.kernel.sentences import number_in
 from chevet.questionnaires.definition import NOT_MEASURED, UNKNOWN, Item
@@ -47,6 +47,7 @@ def _sent(answer: AnswerView, zone: ZoneInfo, language: str) -> dict[str, Any]:
     return {
         "when": _when(answer.at, zone),
         "level": LEVELS[answer.level],
+        "word": level_word(answer.level),
         "by": _("par un proche") if answer.by_relative else _("par l'équipe") if answer.author_id else "",
         "items": [(item.text.said_in(language), _said(item, value, language)) for item, value in answer.items],
     }
@@ -73,19 +74,25 @@ def _chart(
     kind: MeasureKind, points: Sequence[tuple[datetime, float]], view: RecordView, zone: ZoneInfo, language: str
 ) -> dict[str, Any]:
     first = view.situation.followed.starts_on
-    days = [((at.astimezone(zone).date() - first).days + 1, at, value) for at, value in points]
+    days = [(at.astimezone(zone), value) for at, value in points]
     return {
         "ident": kind.code,
         "title": kind.label.said_in(language),
         "unit": kind.unit_shown.said_in(language),
         "decimals": kind.decimals,
         "readings": [
-            Reading(at=day, label=_("J%(day)s") % {"day": day}, value=value, note=hour_words(at, zone))
-            for day, at, value in days
-        ],
+            Reading(at=_place(at, first), label=_("J%(day)s") % {"day": (at.date() - first).days + 1}, value=value,
+                    note=hour_words(at, zone))
+            for at, value in days
+        ],  # fmt: skip
         "target": view.situation.memory.get("t", {}).get(kind.code),
-        "sentence": _change(kind, [value for _day, _at, value in days], language),
+        "sentence": _change(kind, [value for _at, value in days], language),
     }
+
+
+def _place(at: datetime, first: date) -> float:
+    """On the axis, in days since the start: two measures of one day stand side by side."""
+    return round((at.date() - first).days + at.hour / 24 + at.minute / 1440, 3)
 
 
 def _change(kind: MeasureKind, values: Sequence[float], language: str) -> str:

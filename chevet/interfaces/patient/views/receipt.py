@@ -61,9 +61,12 @@ def _facts(request: HttpRequest, page: LinkPage, told: Receipt) -> dict[str, Any
 
 
 def _word(told: Receipt) -> str:
-    if told.call_before:
-        return _("Nous vous appelons")
-    return (_("Stable"), _("Conseil"), _("À surveiller"), _("Signe d'alerte"))[told.level]
+    return _("Nous vous appelons") if told.call_before else level_word(told.level)
+
+
+def level_word(level: int) -> str:
+    """What a level is called to the person herself."""
+    return (_("Stable"), _("Conseil"), _("À surveiller"), _("Signe d'alerte"))[level]
 
 
 def _sentence(told: Receipt) -> str:
