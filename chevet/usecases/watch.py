@@ -31,6 +31,7 @@ ANSWER_NOT_CONCLUDED = """
 SELECT answer.follow_up_id, answer.organisation_id, answer.subject_id
   FROM answer JOIN follow_up ON follow_up.id = answer.follow_up_id
  WHERE answer.at BETWEEN %(yesterday)s AND %(a_minute_ago)s
+   AND answer.flags & 1 = 1  -- of nothing but "I do not know" nothing is concluded
    AND (follow_up.last_answer_at IS NULL OR follow_up.last_answer_at < answer.at)
    AND NOT EXISTS (SELECT FROM alert WHERE alert.follow_up_id = answer.follow_up_id AND alert.last_at >= answer.at)
 """
@@ -50,7 +51,9 @@ SELECT occurrence.follow_up_id, occurrence.organisation_id, occurrence.subject_i
 """
 FOLLOW_UP_ASLEEP = """
 SELECT id AS follow_up_id, organisation_id, subject_id FROM follow_up
- WHERE wake_at < %(a_quarter_ago)s OR (state = 'active' AND wake_at IS NULL)
+ WHERE wake_at < %(a_quarter_ago)s
+    OR (state = 'active' AND wake_at IS NULL AND NOT EXISTS (
+          SELECT FROM alert WHERE follow_up_id = follow_up.id AND kind = 'end_decision' AND closed_at IS NULL))
 """
 LEASE_STALE = """
 SELECT id, organisation_id, subject_id FROM message
