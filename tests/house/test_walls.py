@@ -31,6 +31,9 @@ NOBODYS = {
     "django_session": "signed-in professionals; the session key is the secret",
     "clock_offset": "one row for the installation", "pulse": "one row for each job of the machine",
     "demo_inbox": "invented messages of invented people", "nonce": "random values of signed callbacks",
+    "procrastinate_events": "what happened to long jobs", "procrastinate_workers": "signs of life of processes",
+    "procrastinate_jobs": "long jobs, whose arguments are ids and times",
+    "procrastinate_periodic_defers": "when each periodic job was last queued",
     "pathway_version": "shared definitions", "throttle": "keyed hashes and counts",
 }  # fmt: skip
 SEEN_BY_A_PATIENTS_REQUEST = {
