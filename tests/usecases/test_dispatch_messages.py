@@ -8,6 +8,7 @@ from django.db import connection
 
 from chevet.audit.models import JournalEntry
 from chevet.kernel.tenancy import acting
+from chevet.kernel.unit_of_work import Crash, FailPoint
 from chevet.notifications.models import URGENT
 from chevet.notifications.outcomes import Ambiguous, Refused
 from chevet.notifications.policy import POLICIES
@@ -282,3 +283,38 @@ def test_a_post_that_stops_gives_back_what_it_did_not_try(outbox):
     dispatch(post)
     assert len(post.sent) == 1
     assert sorted((one.state, one.attempts) for one in outbox.all()) == [("new", 0), ("new", 0), ("new", 1)]
+
+
+def test_a_crash_after_any_statement_neither_loses_nor_doubles_a_message(own_database):
+    outbox, crashes = Outbox(), 0
+    while crashes < 50:
+        outbox.write(kind="reminder")
+        post = Hand()
+        try:
+            with FailPoint(crashes + 1):
+                dispatch(post)
+            break
+        except Crash:
+            crashes += 1
+        later = datetime.now(UTC) + LEASE + timedelta(seconds=1)
+        again = Hand(report=Report.ACCEPTED if post.sent else Report.ABSENT)
+        dispatch(again, machine_now=later)
+        assert len(post.sent) + len(again.sent) == 1, f"after statement {crashes}"
+        assert {one.state for one in outbox.all()} == {"handed"}
+    assert 6 <= crashes < 50
+
+
+def test_a_crash_while_a_dead_letter_is_told_leaves_it_to_be_told_again(own_database):
+    outbox = Outbox()
+    outbox.write()
+    dead = Dead()
+
+    def then_crash(**letter):
+        dead(**letter)
+        raise Crash
+
+    with pytest.raises(Crash):
+        dispatch(Hand(Refused("refused 400", final=True)), on_dead=then_crash)
+    dispatch(Hand(), on_dead=dead)
+    dispatch(Hand(), on_dead=dead)
+    assert len(dead.letters) == 2
