@@ -49,7 +49,8 @@ def onwards(page, *, waits_for=None):
 
 
 def title(page):
-    return page.locator(".screen:not([hidden]) legend:visible, .screen:not([hidden]) [data-title]").first.inner_text()
+    shown = page.locator(".screen:not([hidden]) legend:visible, .screen:not([hidden]) [data-title]").first
+    return shown.inner_text().replace("\u00a0", " ")
 
 
 def answer_a_stable_day(page):
@@ -296,9 +297,10 @@ def test_axe_finds_nothing_after_the_answers(site, patient, open_page, scheme):
 
 
 SEND = """async ({ spo2 }) => {
-  const form = document.querySelector("[data-questions]"), body = new URLSearchParams(new FormData(form));
-  for (const [name, value] of Object.entries({ key: crypto.randomUUID(), a_symptoms: "false", a_spo2: spo2 })) body.set(name, value);
-  return (await (await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } })).json()).next;
+  const { link } = document.querySelector("[data-questions]").dataset, key = crypto.randomUUID();
+  const body = JSON.stringify({ key, answers: { symptoms: "false", spo2 } });
+  await fetch(`${link}/answers.json`, { method: "POST", body, headers: { "X-Chevet": "1" } });
+  return `${link}/recu/${key}`;
 }"""
 
 

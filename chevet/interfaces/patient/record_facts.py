@@ -81,13 +81,16 @@ def _chart(
         "unit": kind.unit_shown.said_in(language),
         "decimals": kind.decimals,
         "readings": [
-            Reading(at=_place(at, first), label=_("J%(day)s") % {"day": (at.date() - first).days + 1}, value=value,
-                    note=hour_words(at, zone))
+            Reading(at=_place(at, first), label=_day(at, first), value=value, note=hour_words(at, zone))
             for at, value in days
-        ],  # fmt: skip
+        ],
         "target": view.situation.memory.get("t", {}).get(kind.code),
         "sentence": _change(kind, [value for _at, value in days], language),
     }
+
+
+def _day(at: datetime, first: date) -> str:
+    return _("J%(day)s") % {"day": (at.date() - first).days + 1}
 
 
 def _place(at: datetime, first: date) -> float:

@@ -1,6 +1,8 @@
+"""Pages of a link. What the script sends at once goes to hot.py, before these."""
+
 from django.urls import path
 
-from chevet.interfaces.patient.views import immediate, questions, receipt, record, stop, welcome
+from chevet.interfaces.patient.views import questions, receipt, record, stop, welcome
 
 app_name = "patient"
 
@@ -12,8 +14,6 @@ urlpatterns = [
     path("<str:token>/questions", questions.questions, name="questions"),
     path("<str:token>/ca-ne-va-pas", questions.report, name="report"),
     path("<str:token>/reponses", questions.submit, name="submit"),
-    path("<str:token>/mesure", immediate.measure, name="measure"),
-    path("<str:token>/signe", immediate.sign, name="sign"),
     path("<str:token>/recu/<uuid:key>", receipt.receipt, name="receipt"),
     path("<str:token>/encore/<uuid:key>", receipt.again, name="again"),
     path("<str:token>/arreter", stop.stop, name="stop"),

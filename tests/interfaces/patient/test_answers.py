@@ -216,28 +216,44 @@ def test_a_late_answer_after_the_end_is_kept_and_alerts(phone, patient, noon):
     assert kept(patient, Alert, "kind") == [("chest_pain",)]
 
 
-def test_the_script_is_answered_in_json(phone):
-    headers = {"accept": "application/json"}
-    sent = phone.send(HEALTHY, headers=headers).json()
-    assert sent["next"].startswith(phone.url("recu/"))
-    wrong = phone.send(HEALTHY | {"a_spo2": "397"}, headers=headers)
-    assert wrong.status_code == 422
-    assert list(wrong.json()["problems"]) == ["spo2"]
+TYPED = {name[2:]: value for name, value in HEALTHY.items()}
 
 
-def test_a_measure_sent_alone_is_stored_judged_and_asked_again(phone, patient):
+def test_the_script_and_the_form_are_the_same_sending(phone, patient):
+    key = str(uuid4())
+    told = phone.tell("answers", {"key": key, "answers": TYPED, "between": False})
+    assert told.json()["answer"] == key
+    assert phone.send(HEALTHY, key=key).url == phone.url(f"recu/{key}")
+    assert kept(patient) == [(0,)]
+
+
+def test_the_script_is_told_which_fields_to_correct(phone, patient):
+    told = phone.tell("answers", {"key": str(uuid4()), "answers": TYPED | {"spo2": "397"}})
+    assert (told.status_code, list(told.json()["fields"])) == (422, ["spo2"])
+    assert kept(patient) == []
+
+
+def test_a_measure_sent_alone_is_stored_judged_and_asked_again(phone):
     told = [
-        phone.post("mesure", {"key": str(uuid4()), "kind": "spo2", "typed": typed}).json()["outcome"]
+        phone.tell("measure", {"key": str(uuid4()), "kind": "spo2", "typed": typed}).json()["outcome"]
         for typed in ("397", "93", "97", "87")
     ]
     assert told == ["impossible", "again", "accepted", "emergency"]
 
 
 def test_a_danger_sign_sent_alone_alerts_at_once_and_stays_when_the_form_says_otherwise(phone, patient):
-    told = phone.post("signe", {"key": str(uuid4()), "item": "chest_pain", "choice": "true"}).json()
+    told = phone.tell("danger", {"key": str(uuid4()), "item": "chest_pain", "choice": "true"}).json()
     assert told["emergency"] is True
     receipt(phone, HEALTHY)
     assert kept(patient, Alert, "kind", "level", "closed_at") == [("chest_pain", 3, None)]
+
+
+@pytest.mark.parametrize(
+    "headers", [{"x-chevet": "0"}, {"origin": "https://elsewhere.example"}, {"sec-fetch-site": "cross-site"}]
+)
+def test_another_site_sends_nothing_in_the_name_of_this_page(phone, patient, headers):
+    assert phone.tell("answers", {"key": str(uuid4()), "answers": TYPED}, **headers).status_code == 403
+    assert kept(patient) == []
 
 
 def test_english_is_one_press_away_and_stays(phone):

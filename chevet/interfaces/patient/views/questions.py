@@ -3,16 +3,15 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from chevet.interfaces import clock
 from chevet.interfaces.patient.doorway import as_sent, visit_of
 from chevet.interfaces.patient.frame import framed, speak
-from chevet.interfaces.patient.opening import GONE, closed, of_link, opened_page
+from chevet.interfaces.patient.opening import GONE, of_link, opened_page
 from chevet.interfaces.patient.screens import answers_in, has_danger, screens
 from chevet.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from chevet.kernel.identifiers import new_id
@@ -49,14 +48,14 @@ def submit(request: HttpRequest, token: str) -> HttpResponse:
     except (Invalid, ValueError) as refused:
         return _to_correct(request, token, body, errors=getattr(refused, "fields", {}))
     except Forbidden:
-        return _answer(request, reverse("patient:home", args=[token]))
+        return redirect("patient:home", token)
     except NotFound:
         return _not_received(request, token)
     except Conflict:
-        return _already(request, token, key)
+        return _already(token, key)
     if receipt.impossible:
         return _to_correct(request, token, body, errors=receipt.impossible, emergency=True)
-    return _answer(request, reverse("patient:receipt", args=[token, receipt.answer_id]))
+    return redirect("patient:receipt", token, receipt.answer_id)
 
 
 def _submitted(request: HttpRequest, token: str, key: UUID, body: dict[str, str]) -> Receipt:
@@ -64,17 +63,6 @@ def _submitted(request: HttpRequest, token: str, key: UUID, body: dict[str, str]
         visit=visit_of(request, token), key=key, answers=answers_in(body), on_behalf=body.get("pour") == PROXY,
         between=body.get("between") == "1", now=clock.domain_now(), machine_now=clock.machine_now(),
     )  # fmt: skip
-
-
-def _answer(request: HttpRequest, url: str) -> HttpResponse:
-    """The script asks for JSON and goes there itself; a plain form is sent there."""
-    if _is_script(request):
-        return JsonResponse({"next": url})
-    return redirect(url)
-
-
-def _is_script(request: HttpRequest) -> bool:
-    return request.headers.get("Accept", "").startswith("application/json")
 
 
 def _to_correct(
@@ -87,8 +75,6 @@ def _to_correct(
         return _not_received(request, token)
     told = emergency
     emergency = told or has_danger(page.pathway.questionnaire, answers_in(body))
-    if _is_script(request):
-        return JsonResponse({"problems": errors, "emergency": emergency, "told": told}, status=422)
     between = body.get("between") == "1"
     grave = "told" if told else "seen" if emergency else ""
     return _asked(request, token, page, between=between, body=body, errors=errors, emergency=grave)
@@ -122,16 +108,9 @@ def _not_received(request: HttpRequest, token: str) -> HttpResponse:
     """The record is gone or the link is closed: say plainly that nothing arrived."""
     page = opened_page(request, token)
     speak(request, page)
-    if _is_script(request):
-        return JsonResponse({"sentence": _("Vos réponses n'ont pas été reçues. En cas de gêne, appelez le 15.")}, status=410)
-    if page.state in GONE and request.method == "GET":
-        return closed(request, token, page)
     return framed(request, token, page, "not_received", status=GONE.get(page.state, 403))
 
 
-def _already(request: HttpRequest, token: str, key: UUID) -> HttpResponse:
+def _already(token: str, key: UUID) -> HttpResponse:
     """This key brought other answers before: those are safe, and the page says how to add to them."""
-    receipt_url = reverse("patient:receipt", args=[token, key])
-    if _is_script(request):
-        return JsonResponse({"next": f"{receipt_url}?deja=1"})
-    return redirect(f"{receipt_url}?deja=1")
+    return redirect(reverse("patient:receipt", args=[token, key]) + "?deja=1")

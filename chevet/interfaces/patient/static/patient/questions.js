@@ -173,12 +173,14 @@ form.addEventListener("submit", async (event) => {
   parts.unsent.hidden = true;
   const answer = await sendAll(form);
   button.removeAttribute("aria-busy");
-  if (!answer || answer.sentence) return notSent();
-  if (answer.next) {
-    forgetKey(form);
-    return location.assign(answer.next);
-  }
-  correct(answer);
+  if (!answer) return notSent();
+  if (answer.status === 422) return correct(answer.fields, {});
+  if (answer.status === 200 && !answer.stored) return correct(answer.impossible, answer);
+  // Closed, or no longer known: the page that says so is the plain form's.
+  if (![200, 409].includes(answer.status)) return HTMLFormElement.prototype.submit.call(form);
+  const key = answer.answer ?? form.elements.key.value;
+  forgetKey(form);
+  location.assign(`${form.dataset.link}/recu/${key}${answer.status === 409 ? "?deja=1" : ""}`);
 });
 
 function notSent() {
@@ -186,9 +188,9 @@ function notSent() {
   parts.unsent.scrollIntoView({ block: "nearest" });
 }
 
-function correct({ problems, emergency: grave, told: known }) {
+function correct(problems, { emergency: grave = false }) {
   const fields = [...form.querySelectorAll("fieldset")].filter((field) => complain(field, problems[field.dataset.item] ?? ""));
-  if (grave) { told(known); alarm(); }
+  if (grave) { told(true); alarm(); }
   if (fields.length) go(fields[0].closest("[data-screen]"));
   else notSent();
 }

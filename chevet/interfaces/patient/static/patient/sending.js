@@ -16,37 +16,44 @@ export function forgetKey(form) {
   try { sessionStorage.removeItem(place(form)); } catch { /* nothing was kept */ }
 }
 
-// null: it could not leave, or nobody answered in time.
-async function post(url, body) {
+// null: it could not leave, or nobody answered in time. Otherwise what was told, with the status.
+async function post(form, place, body) {
   try {
-    const answer = await fetch(url, { method: "POST", body, headers: { Accept: "application/json" }, signal: AbortSignal.timeout?.(PATIENCE), keepalive: true });
-    if (!answer.headers.get("Content-Type")?.startsWith("application/json")) return null;
-    const told = await answer.json();
-    return answer.ok || answer.status === 422 ? told : { ...told, failed: answer.status };
+    const answer = await fetch(`${form.dataset.link}/${place}.json`, {
+      method: "POST", body: JSON.stringify(body), keepalive: true, signal: AbortSignal.timeout?.(PATIENCE),
+      headers: { "Content-Type": "application/json", "X-Chevet": "1" },
+    });
+    if (!answer.headers.get("Content-Type")?.startsWith("application/json") || answer.status >= 500 || answer.status === 429) return null;
+    return { ...await answer.json(), status: answer.status };
   } catch { return null; }
 }
+const onBehalf = (form) => form.elements.pour !== undefined;
 
-function about(form, values) {
-  const body = new URLSearchParams({ csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value, ...values });
-  if (form.elements.pour) body.set("pour", form.elements.pour.value);
-  return body;
-}
-
+// {outcome, sentence}, or {sentence, refused} for a field to correct.
 export async function sendMeasure(form, values) {
-  const told = await post(form.dataset.measure, about(form, values));
-  if (!told || told.failed) return null;
-  return told.outcome ? told : { ...told, refused: true };
+  const told = await post(form, "measure", values);
+  if (!told || ![200, 422].includes(told.status)) return null;
+  return { ...told, refused: told.status === 422 };
 }
 
 // A sign that could not leave is sent again for as long as the page is open; it also leaves with the form.
 export async function sendSign(form, values, wait = 2000) {
-  const told = await post(form.dataset.sign, about(form, values));
-  if (told) return !told.failed && "emergency" in told;
+  const told = await post(form, "danger", { ...values, on_behalf: onBehalf(form) });
+  if (told) return told.status === 200;
   await new Promise((later) => setTimeout(later, wait));
   return sendSign(form, values, Math.min(30000, wait * 2));
 }
 
-export async function sendAll(form) {
-  const told = await post(form.action, new URLSearchParams(new FormData(form)));
-  return told?.failed ? { sentence: told.sentence ?? "" , failed: told.failed } : told;
+// The same answers as the plain form would send, as typed.
+export function answersOf(form) {
+  const missing = {}, typed = {};
+  for (const [name, value] of new FormData(form)) {
+    if (name.startsWith("n_") && value) missing[name.slice(2)] = value;
+    if (name.startsWith("a_") && value.trim()) typed[name.slice(2)] = value.trim();
+  }
+  return { ...missing, ...typed };
 }
+
+export const sendAll = (form) => post(form, "answers", {
+  key: form.elements.key.value, answers: answersOf(form), on_behalf: onBehalf(form), between: form.elements.between !== undefined,
+});
