@@ -25,7 +25,7 @@ def stone(subject_id: UUID) -> str:
 
 def bury(subject_id: UUID, *, at: datetime) -> None:
     """Append the tombstone, durably, before the rows go: better one too many than a record that comes back."""
-    with _path().open("a", encoding="ascii") as file:
+    with open(_path(), "a", encoding="ascii", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
         file.write(f"{at.isoformat()} {stone(subject_id)}\n")
         file.flush()
         os.fsync(file.fileno())

@@ -94,6 +94,7 @@ def test_nobody_enters_without_a_password_or_by_the_network(shared):
     assert shared.server.folder.stat().st_mode & 0o777 == 0o700
 
 
+@pytest.mark.slow
 def test_a_durable_cluster_keeps_what_was_committed_when_it_is_killed(folder):
     with embedded_postgres.start(folder) as cluster:
         wanted = ("fsync", "full_page_writes", "synchronous_commit", "data_checksums", "jit")

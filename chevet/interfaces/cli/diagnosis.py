@@ -120,7 +120,8 @@ def _keys() -> Iterator[Symptom]:
     folder = Path(settings.CHEVET_KEYS)
     try:
         names = {path.name for path in folder.iterdir() if not path.name.startswith(".")}
-        exposed = [path.name for path in (folder, *folder.iterdir()) if path.stat().st_mode & 0o077]
+        private = (folder, *folder.glob("*.key"), *folder.glob("*.secret"))
+        exposed = [path.name for path in private if path.stat().st_mode & 0o077]
     except OSError as error:
         yield Symptom("keys", "wrong", f"The keys' folder {folder} cannot be read: {error.strerror}.", _KEYS_REMEDY)
         return
