@@ -74,7 +74,6 @@ class Alert(models.Model):
         db_table = "alert"
         indexes = [
             models.Index(fields=["source_id"], name="alert_source"),
-            models.Index(fields=["episode"], condition=Q(closed_at=None), name="alert_live_of_episode"),
         ]
         constraints = [
             models.UniqueConstraint(

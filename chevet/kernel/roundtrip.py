@@ -10,7 +10,7 @@ import re
 from collections import namedtuple
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import count
 from typing import Any
 from uuid import UUID
@@ -36,6 +36,12 @@ def _text(value: str) -> bytes:
     return value.encode()
 
 
+def _moment(value: datetime) -> bytes:
+    if value.tzinfo is None:
+        raise ValueError(f"a moment without its zone: {value}")
+    return value.isoformat().encode()
+
+
 # How a value travels. Numbers go as text, so that the server reads them as the type it wants.
 DUMPS: dict[type, tuple[int, Callable[[Any], bytes]]] = {
     bool: (Format.TEXT, lambda value: b"t" if value else b"f"),
@@ -43,7 +49,7 @@ DUMPS: dict[type, tuple[int, Callable[[Any], bytes]]] = {
     str: (Format.TEXT, _text),
     bytes: (Format.BINARY, lambda value: value),
     UUID: (Format.BINARY, lambda value: value.bytes),
-    datetime: (Format.TEXT, lambda value: value.isoformat().encode()),
+    datetime: (Format.TEXT, _moment),
     date: (Format.TEXT, lambda value: value.isoformat().encode()),
     time: (Format.TEXT, lambda value: value.isoformat().encode()),
 }
@@ -183,20 +189,22 @@ def encoded(params: Sequence[Any], connection: Connection) -> tuple[Values, list
         if value is None:
             values.append(None)
             formats.append(Format.TEXT)
-            continue
-        known = DUMPS.get(type(value))
-        if known is None:
-            known = Format.TEXT, _otherwise(connection)
-        formats.append(known[0])
-        values.append(known[1](value))
+        elif known := dump_of(type(value)):
+            formats.append(known[0])
+            values.append(known[1](value))
+        else:
+            formats.append(Format.TEXT)
+            values.append(_otherwise(value, connection))
     return values, formats
 
 
-def _otherwise(connection: Connection) -> Callable[[Any], bytes | None]:
-    """psycopg's own way: lists, durations, enumerations, JSON."""
+@cache
+def dump_of(kind: type) -> tuple[int, Callable[[Any], bytes]] | None:
+    """The way of a type, or of what it stems from (an enumeration of words is a word)."""
+    return next((DUMPS[stem] for stem in kind.__mro__ if stem in DUMPS), None)
 
-    def dump(value: Any) -> bytes | None:
-        found = Transformer.from_context(connection).get_dumper(value, PyFormat.TEXT).dump(value)
-        return None if found is None else bytes(found)
 
-    return dump
+def _otherwise(value: Any, connection: Connection) -> bytes | None:
+    """psycopg's own way: lists, durations, fractions."""
+    dumped = Transformer.from_context(connection).get_dumper(value, PyFormat.TEXT).dump(value)
+    return None if dumped is None else bytes(dumped)

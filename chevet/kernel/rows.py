@@ -1,11 +1,12 @@
 """Rows as values: rooms hand back what is to be written, the unit of work sends it in one round trip."""
 
+import json
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import Model
+from django.db.models import JSONField, Model
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,14 @@ def update(model: type[Model], key: dict[str, Any], **values: Any) -> Statement:
 
 
 def _prepared(model: type[Model], values: dict[str, Any]) -> tuple[Any, ...]:
-    field = model._meta.get_field
-    return tuple(
-        value if value is None else field(name).get_db_prep_value(value, connection) for name, value in values.items()
-    )
+    """As they are: roundtrip.py writes every kind of value but JSON."""
+    json_names = _json_names(model)
+    return tuple(_json(value) if name in json_names and value is not None else value for name, value in values.items())
+
+
+@lru_cache(maxsize=200)
+def _json_names(model: type[Model]) -> frozenset[str]:
+    return frozenset(field.name for field in model._meta.fields if isinstance(field, JSONField))
+
+
+_json = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode

@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from chevet.kernel.keyring import keyring
 
 NONCE = 12
+_json = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Record:
 
     def seal(self, name: str, value: Any) -> bytes:
         """`value` is anything JSON can hold; 28 bytes longer than its compact JSON."""
-        return self.seal_bytes(name, json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode())
+        return self.seal_bytes(name, _json(value).encode())
 
     def open(self, name: str, blob: bytes | memoryview | None) -> Any:
         """The value back, or None for None. A blob of another field or person raises InvalidTag."""

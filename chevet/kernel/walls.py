@@ -13,15 +13,19 @@ from django.db.models import Model
 
 APP, OWNER = "chevet_app", "chevet_owner"
 
-SCOPE_FUNCTION = """
-CREATE OR REPLACE FUNCTION chevet_scope(name text) RETURNS text LANGUAGE plpgsql STABLE AS $$
+NO_SCOPE_FUNCTION = """
+CREATE OR REPLACE FUNCTION chevet_no_scope() RETURNS text LANGUAGE plpgsql STABLE AS $$
 BEGIN
-  IF coalesce(current_setting('chevet.purpose', true), '') = '' THEN
-    RAISE EXCEPTION 'no scope: open the transaction with tenancy.acting or a unit of work'
-      USING ERRCODE = 'insufficient_privilege';
-  END IF;
-  RETURN nullif(current_setting('chevet.' || name, true), '');
+  RAISE EXCEPTION 'no scope: open the transaction with tenancy.acting or a unit of work'
+    USING ERRCODE = 'insufficient_privilege';
 END $$
+"""
+# In SQL, so that PostgreSQL puts it into the plan instead of calling it, several times in every statement.
+SCOPE_FUNCTION = """
+CREATE OR REPLACE FUNCTION chevet_scope(name text) RETURNS text LANGUAGE sql STABLE AS $$
+  SELECT CASE WHEN coalesce(current_setting('chevet.purpose', true), '') = '' THEN chevet_no_scope()
+              ELSE nullif(current_setting('chevet.' || name, true), '') END
+$$
 """
 
 
@@ -41,13 +45,18 @@ class Wall:
     purposes: tuple[str, ...] = ()
     insert_only: bool = False
 
-    def policies(self) -> Iterator[tuple[str, str]]:
-        """Pairs of policy name and condition; a row passes when one of them holds."""
+    def policies(self, *, always_of_somebody: bool = False) -> Iterator[tuple[str, str]]:
+        """Pairs of policy name and condition; a row passes when one of them holds.
+
+        always_of_somebody: the subject's column is never null. Each sub-select is computed once a statement, but
+        prepared in each: the fewer the cheaper, and purposes come without, as they are asked only of foreign rows.
+        """
         if self.org:
             mine = f"{self.org} = (SELECT chevet_scope('org')::uuid)"
             if self.subject:
                 own = f"{self.subject} = (SELECT chevet_scope('subject')::uuid)"
-                mine += f" AND ((SELECT chevet_scope('subject')) IS NULL OR {own})"
+                everybody = f"((SELECT chevet_scope('subject')) IS NULL OR {own})"
+                mine += f" AND {f'coalesce({own}, true)' if always_of_somebody else everybody}"
             yield "organisation", mine
         if self.account:
             yield "account", f"{self.account} = (SELECT chevet_scope('account')::uuid)"
@@ -55,7 +64,7 @@ class Wall:
             yield "link", f"{self.link} = (SELECT decode(chevet_scope('link'), 'hex'))"
         if self.purposes:
             names = ", ".join(f"'{name}'" for name in self.purposes)
-            yield "purpose", f"(SELECT chevet_scope('purpose')) IN ({names})"
+            yield "purpose", f"chevet_scope('purpose') IN ({names})"
 
 
 def walled() -> Iterator[tuple[type[Model], Wall]]:
@@ -67,18 +76,24 @@ def walled() -> Iterator[tuple[type[Model], Wall]]:
 
 def statements() -> Iterator[str]:
     """The whole wall as SQL, to be run by the owner; running it again changes nothing."""
+    yield NO_SCOPE_FUNCTION
     yield SCOPE_FUNCTION
     yield f"GRANT USAGE ON SCHEMA public TO {APP}"
     yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {APP}"
     yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {APP}"
     for model, wall in walled():
-        yield from _table(model._meta.db_table, wall)
+        yield from _table(model, wall)
 
 
-def _table(table: str, wall: Wall) -> Iterator[str]:
+def _table(model: type[Model], wall: Wall) -> Iterator[str]:
+    table = model._meta.db_table
+    always = bool(wall.subject) and not _nullable(model, wall.subject)
     yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
     yield f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY"
-    wanted = [("owner", OWNER, "true"), *((name, APP, condition) for name, condition in wall.policies())]
+    wanted = [
+        ("owner", OWNER, "true"),
+        *((name, APP, condition) for name, condition in wall.policies(always_of_somebody=always)),
+    ]
     yield f"""DO $$ DECLARE p record; BEGIN
       FOR p IN SELECT policyname FROM pg_policies WHERE schemaname = 'public' AND tablename = '{table}'
       LOOP EXECUTE format('DROP POLICY %I ON {table}', p.policyname); END LOOP; END $$"""
@@ -86,6 +101,10 @@ def _table(table: str, wall: Wall) -> Iterator[str]:
         yield f"CREATE POLICY {name} ON {table} TO {role} USING ({condition}) WITH CHECK ({condition})"
     if wall.insert_only:
         yield f"REVOKE UPDATE, DELETE ON {table} FROM {APP}"
+
+
+def _nullable(model: type[Model], column: str) -> bool:
+    return next(field.null for field in model._meta.fields if field.column == column)
 
 
 def apply(using: str = "owner") -> None:

@@ -18,7 +18,7 @@ class Message(models.Model):
     key_id = models.UUIDField(help_text="the data key that sealed it: the subject's, or the organisation's")
     channel = models.CharField(max_length=5, help_text="sms, email")
     kind = models.CharField(max_length=20, help_text="class of policy.py: reminder, nudge, alert, code…")
-    once = models.CharField(max_length=90, unique=True, help_text="what makes a second one impossible")
+    once = models.CharField(max_length=90, help_text="what makes a second one impossible")
     recipient = models.BinaryField(null=True, help_text="sealed; purged with the body")
     contact_id = models.UUIDField(null=True)
     body = models.BinaryField(null=True, help_text="sealed {text, subject, html}; purged after delivery")
@@ -28,7 +28,7 @@ class Message(models.Model):
     next_try_at = models.DateTimeField(null=True, help_text="machine clock")
     leased_until = models.DateTimeField(null=True, help_text="machine clock")
     ask_first = models.BooleanField(db_default=False, help_text="it may have left: ask the gateway before sending")
-    provider_ref = models.CharField(max_length=80, blank=True, db_index=True)
+    provider_ref = models.CharField(max_length=80, blank=True)
     reason = models.CharField(max_length=40, blank=True, help_text="code of the last refusal")
     handed_at = models.DateTimeField(null=True, help_text="domain clock")
     settled_at = models.DateTimeField(
@@ -48,7 +48,9 @@ class Message(models.Model):
             ),
             models.Index(fields=["due_at"], condition=Q(state="dead", settled_at=None), name="message_dead_untold"),
             models.Index(fields=["follow_up_id", "due_at"], name="message_of_follow_up"),
+            models.Index(fields=["provider_ref"], name="message_of_provider"),
         ]
+        constraints = [models.UniqueConstraint(fields=["once"], name="message_once")]
 
 
 class Suppression(models.Model):

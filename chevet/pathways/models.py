@@ -35,7 +35,8 @@ class PathwayVersion(models.Model):
 class FollowUp(models.Model):
     """One person on one pathway. States and moves: states.py; `wake_at` is when something may be due next.
 
-    memory (sealed): what the rules need next time: baseline, yesterday, last levels, personal targets.
+    memory (sealed): what the rules need next time: baseline, yesterday, last levels, personal targets. Each answer
+    moves wake_at, hence every index here: those that only serve foreign keys are left out.
     """
 
     class Channel(models.TextChoices):
@@ -44,14 +45,14 @@ class FollowUp(models.Model):
         PHONE = "phone"
 
     id = models.UUIDField(primary_key=True, default=new_id)
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, db_index=False)
     subject_id = models.UUIDField(db_index=True)
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT)
-    team = models.ForeignKey(Team, on_delete=models.PROTECT)
-    version = models.ForeignKey(PathwayVersion, on_delete=models.PROTECT)
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, db_index=False)
+    version = models.ForeignKey(PathwayVersion, on_delete=models.PROTECT, db_index=False)
     state = models.CharField(max_length=10, default="planned", help_text="planned, active, ended, withdrawn, undone")
     channel = models.CharField(max_length=5, choices=Channel)
-    contact = models.ForeignKey(ContactPoint, null=True, on_delete=models.PROTECT)
+    contact = models.ForeignKey(ContactPoint, null=True, on_delete=models.PROTECT, db_index=False)
     language = models.CharField(max_length=5, default="fr")
     zone = models.CharField(max_length=40)
     hour = models.TimeField(help_text="when the questionnaire is due, on the patient's wall")
@@ -104,7 +105,7 @@ class Occurrence(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id)
     organisation_id = models.UUIDField()
     subject_id = models.UUIDField()
-    follow_up = models.ForeignKey(FollowUp, on_delete=models.CASCADE)
+    follow_up = models.ForeignKey(FollowUp, on_delete=models.CASCADE, db_index=False)  # one_occurrence_a_day
     day = models.SmallIntegerField()
     due_on = models.DateField()
     due_at = models.DateTimeField()
