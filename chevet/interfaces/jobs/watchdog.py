@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.db import connection
 
 from chevet.interfaces.clock import ahead, domain_now, machine_now
+from chevet.interfaces.jobs.ending import leave_in_time
 from chevet.interfaces.jobs.post import ThreadPost
 from chevet.interfaces.jobs.tasks import make_task_of
 from chevet.interfaces.jobs.ways import from_settings, inbox_in_use
@@ -22,6 +23,7 @@ PAUSE = 5.0  # seconds after a pass that could not be made
 
 def run(*, stopping: threading.Event) -> None:
     """Until `stopping` is set."""
+    leave_in_time(stopping)
     watchdog = Watchdog(ThreadPost(ways=from_settings(), threads=1 if inbox_in_use() else 2, stopping=stopping))
     log.info("the watchdog begins")
     while not stopping.is_set():

@@ -11,6 +11,7 @@ from django.db import connection
 
 from chevet.interfaces.clock import domain_now, machine_now
 from chevet.interfaces.jobs import long_worker
+from chevet.interfaces.jobs.ending import leave_in_time
 from chevet.interfaces.jobs.post import THREADS, ThreadPost
 from chevet.interfaces.jobs.tasks import make_task_of
 from chevet.interfaces.jobs.ways import from_settings, inbox_in_use
@@ -35,6 +36,7 @@ class Told(Exception):
 
 def run(*, stopping: threading.Event) -> None:
     """Until `stopping` is set, and at most two seconds longer. Raises BadTemplate at once for a bad gateway profile."""
+    leave_in_time(stopping)
     post = ThreadPost(ways=from_settings(), threads=1 if inbox_in_use() else THREADS, stopping=stopping)
     worker = Worker(post=post, stopping=stopping)
     long_jobs = long_worker.start(stopping)
