@@ -1,0 +1,263 @@
+"""The languages of a questionnaire: what the pathway says, and what the page says around it.
+
+French and English come from the pathway itself. Every other language is one file of `library/languages`, where each
+string stands beside the French that it translates: a French sentence that has changed since is shown in French until
+somebody translates it again. Nothing is translated by a machine while a patient waits.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Annotated, Literal
+
+from pydantic import Field, ValidationError, field_validator
+
+from chevet.kernel.sentences import Sentence
+from chevet.pathways import library
+from chevet.pathways.definition import LEVELS, Pathway, Slug
+from chevet.pathways.yaml_source import PathwayError, Source, read_yaml
+from chevet.questionnaires.definition import Strict
+
+FOLDER = library.SHIPPED / "languages"
+SCREENS = {"fr": "Français", "en": "English"}
+ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"
+Direction = Literal["ltr", "rtl"]
+Key = Annotated[str, Field(pattern=r"^[a-z0-9_.-]{2,80}$")]
+
+
+class Validated(Strict):
+    """Somebody who speaks both languages read the two sentences and found that they say the same."""
+
+    by: str = Field(min_length=2)
+    on: date
+
+
+class Translated(Strict):
+    fr: str = Field(min_length=1)
+    says: str = Field(min_length=1)
+    validated: Validated | Literal[False]
+
+    @field_validator("fr", "says")
+    @classmethod
+    def _says_something(cls, text: str) -> str:
+        if text != text.strip():
+            raise ValueError("a sentence neither begins nor ends with a space")
+        return text
+
+
+class LanguageFile(Strict):
+    """`name` is what its speakers call it."""
+
+    name: str
+    direction: Direction
+    phrases: dict[Key, Translated]
+    pathways: dict[Slug, dict[Key, Translated]]
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    code: str
+    name: str
+    direction: Direction
+
+
+class Said(str):
+    """A sentence that knows its language: the page marks one that fell back to French with `lang` and `dir`."""
+
+    language: str
+    direction: Direction
+    validated: bool
+
+    def __new__(cls, text: str, *, language: Language, validated: bool) -> "Said":
+        said = super().__new__(cls, text)
+        said.language, said.direction, said.validated = language.code, language.direction, validated
+        return said
+
+    def filled(self, **words: object) -> "Said":
+        """The same sentence with its `{placeholders}` replaced. KeyError for one that was not given.
+
+        Among right-to-left words, what is put in is set apart: `38,2 °C` and a telephone number keep their order.
+        """
+        if self.direction == "rtl":
+            words = {name: f"{ISOLATE}{word}{END_OF_ISOLATE}" for name, word in words.items()}
+        language = Language(self.language, "", self.direction)
+        return Said(self.format_map(words), language=language, validated=self.validated)
+
+
+class Wording:
+    """One pathway in one language, string by string; what is not translated is said in French.
+
+    `validated`: every string is in this language and was validated. French and English are the pathway's own words,
+    which its signature covers (`pathway.status`): for them it is always true.
+    """
+
+    def __init__(self, *, language: Language, said: dict[str, Said], phrases: dict[str, Said]) -> None:
+        self.language, self.name, self.direction = language.code, language.name, language.direction
+        self._said, self._phrases = said, phrases
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The keys that are said in French for want of a translation."""
+        return tuple(key for key, said in self._everything() if said.language != self.language)
+
+    @property
+    def validated(self) -> bool:
+        return all(said.validated and said.language == self.language for _, said in self._everything())
+
+    @property
+    def title(self) -> Said:
+        return self._said["title"]
+
+    def text(self, link_id: str, by_proxy: bool = False) -> Said:
+        """The question. KeyError, here and below, for what the pathway does not ask."""
+        own = self._said[f"{link_id}.text"]
+        return self._said.get(f"{link_id}.proxy", own) if by_proxy else own
+
+    def hint(self, link_id: str) -> Said | str:
+        """Empty when the question has none."""
+        return self._said.get(f"{link_id}.hint", "")
+
+    def option(self, link_id: str, code: str, by_proxy: bool = False) -> Said:
+        own = self._said[f"{link_id}.option.{code}"]
+        return self._said.get(f"{link_id}.option.{code}.proxy", own) if by_proxy else own
+
+    def instructions(self, level: str) -> tuple[Said, ...]:
+        """level: green, yellow, orange or red."""
+        if level not in LEVELS:
+            raise KeyError(level)
+        return tuple(said for key, said in self._said.items() if key.startswith(f"instructions.{level}."))
+
+    def advice(self, rule_id: str) -> Said | str:
+        """Empty when the rule says nothing to the patient."""
+        return self._said.get(f"advice.{rule_id}", "")
+
+    def distress(self, number: str) -> Said:
+        """What a listening line is for; `number` as the pathway writes it."""
+        return self._said[_help_line(number)]
+
+    def phrase(self, key: str, **words: object) -> Said:
+        """A sentence of the page around the questions (`phrase_keys`), its placeholders filled."""
+        return self._phrases[key].filled(**words) if words else self._phrases[key]
+
+    def _everything(self) -> Iterator[tuple[str, Said]]:
+        yield from self._said.items()
+        yield from self._phrases.items()
+
+
+@cache
+def load(slug: str, language: str) -> Wording:
+    """A shipped pathway in a language (`available`). KeyError when either is unknown."""
+    return worded(library.load(slug), language)
+
+
+def worded(pathway: Pathway, language: str) -> Wording:
+    """Any pathway, shipped or not, in a language: only the sentences whose French is still the same are translated."""
+    known, own = _known(language), strings_of(pathway)
+    if language in SCREENS:
+        return Wording(language=known, said=_own(own, known), phrases=_around(language))
+    file = _read(language)
+    translated = {key: one for slug in _ancestry(pathway) for key, one in file.pathways.get(slug, {}).items()}
+    return Wording(language=known, said=_translated(own, translated, known), phrases=_around(language))
+
+
+def available(slug: str) -> tuple[Language, ...]:
+    """The languages of a shipped pathway, French and English first. A variant speaks those of what it extends."""
+    slugs = set(_ancestry(library.load(slug)))
+    others = [code for code in _codes() if slugs & set(_read(code).pathways)]
+    return tuple(_known(code) for code in (*SCREENS, *others))
+
+
+def phrase_keys() -> tuple[str, ...]:
+    """What `Wording.phrase` can say, in the order of the page; written in `library/languages/phrases.yaml`."""
+    return tuple(_phrases())
+
+
+def strings_of(pathway: Pathway) -> dict[str, Sentence]:
+    """Everything of a pathway that a patient reads on the page, by the keys of the language files.
+
+    `title`, `<link id>.text|proxy|hint`, `<link id>.option.<code>`, `instructions.<level>.<number from 1>`,
+    `advice.<rule id>`, `distress.<digits>`. SMS and e-mails stay in French and English.
+    """
+    found = {"title": pathway.questionnaire.title}
+    for item in pathway.questionnaire.items:
+        found |= {f"{item.link_id}.{part}": getattr(item, part) for part in ("text", "proxy", "hint")}
+        found |= {f"{item.link_id}.option.{one.code}": one.label for one in item.options}
+        found |= {f"{item.link_id}.option.{one.code}.proxy": one.proxy for one in item.options}
+    for level in LEVELS:
+        sentences = getattr(pathway.instructions, level)
+        found |= {f"instructions.{level}.{at}": sentence for at, sentence in enumerate(sentences, start=1)}
+    found |= {f"advice.{rule.id}": rule.advice for rule in pathway.rules}
+    found |= {_help_line(line.number): line.label for line in pathway.distress}
+    return {key: sentence for key, sentence in found.items() if sentence is not None}
+
+
+def _known(code: str) -> Language:
+    if code in SCREENS:
+        return Language(code, SCREENS[code], "ltr")
+    return Language(code, _read(code).name, _read(code).direction)
+
+
+@cache
+def _around(code: str) -> dict[str, Said]:
+    known, phrases = _known(code), _phrases()
+    return _own(phrases, known) if code in SCREENS else _translated(phrases, _read(code).phrases, known)
+
+
+def _help_line(number: str) -> str:
+    return f"distress.{number.replace(' ', '')}"
+
+
+def _own(sentences: dict[str, Sentence], language: Language) -> dict[str, Said]:
+    return {key: Said(one.said_in(language.code), language=language, validated=True) for key, one in sentences.items()}
+
+
+def _translated(
+    sentences: dict[str, Sentence], translations: dict[str, Translated], language: Language
+) -> dict[str, Said]:
+    french = _known("fr")
+
+    def said(key: str, sentence: Sentence) -> Said:
+        found = translations.get(key)
+        if found is None or found.fr != sentence.fr:
+            return Said(sentence.fr, language=french, validated=True)
+        return Said(found.says, language=language, validated=bool(found.validated))
+
+    return {key: said(key, sentence) for key, sentence in sentences.items()}
+
+
+def _ancestry(pathway: Pathway) -> list[str]:
+    """The slugs a pathway stands on, the furthest first, its own last."""
+    slugs = [pathway.slug]
+    parent = pathway.extends
+    while parent in library.shipped() and parent not in slugs:
+        slugs.insert(0, parent)
+        parent = library.load(parent).extends
+    return slugs
+
+
+def _codes() -> tuple[str, ...]:
+    return tuple(sorted(path.stem for path in FOLDER.glob("*.yaml") if path.stem != "phrases"))
+
+
+@cache
+def _phrases() -> dict[str, Sentence]:
+    return {key: Sentence(**said) for key, said in read_yaml(FOLDER / "phrases.yaml").data.items()}
+
+
+@cache
+def _read(code: str) -> LanguageFile:
+    """Raises KeyError for a language without a file, PathwayError with file, line and reason for a broken one."""
+    if code not in _codes():
+        raise KeyError(code)
+    return language_in(read_yaml(FOLDER / f"{code}.yaml"))
+
+
+def language_in(source: Source) -> LanguageFile:
+    try:
+        return LanguageFile.model_validate_json(json.dumps(source.data))
+    except ValidationError as wrong:
+        first = wrong.errors(include_url=False, include_context=False)[0]
+        file, line = source.where(first["loc"])
+        raise PathwayError(file=file, line=line, reason=f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from None
