@@ -10,7 +10,8 @@ from contextvars import ContextVar
 from types import TracebackType
 from typing import Any, Self
 
-from django.db import connections, transaction
+from django.db import InternalError, connections, transaction
+from psycopg.pq import TransactionStatus
 
 from chevet.kernel.roundtrip import COMMIT, send_together
 from chevet.kernel.rows import Statement
@@ -97,6 +98,9 @@ class UnitOfWork:
 
     def _conclude(self) -> None:
         """The last round trip takes the commit along; Django then finds the transaction ended."""
+        if self.db.connection.pgconn.transaction_status == TransactionStatus.INERROR:
+            # PostgreSQL would answer ROLLBACK to the COMMIT, and call it success
+            raise InternalError("an error of the database was swallowed: nothing can be committed")
         last = [*self._announced(), *self._taken()]
         if self.nested:
             self._send(last)
