@@ -15,10 +15,9 @@ from chevet.interfaces import clock
 from chevet.kernel.tenancy import acting
 from chevet.pathways.library import load as pathway_in
 from chevet.pathways.library import shipped
-from chevet.pathways.models import PathwayVersion
-from chevet.pathways.operations import publish
 from chevet.people.models import Patient
 from chevet.usecases.erase_record import erase_record
+from chevet.usecases.publish_pathway import publish_pathway
 
 FOLLOWED_ON = "covid-medical"
 
@@ -59,18 +58,15 @@ def _subjects() -> Iterator[tuple[UUID, UUID]]:
 def _make(now: datetime) -> None:
     ahead, machine_now = clock.ahead(), clock.machine_now()
     open_places(now=now)
-    versions = publish_pathways(now=now)
+    versions = {
+        slug: publish_pathway(pathway=pathway_in(slug), now=now, machine_now=machine_now) for slug in shipped()
+    }
     nurses = {key: actor(key, machine_now=machine_now) for key in {person.by for person in cast.EVERYBODY}}
     lives = [
         Life(person, nurses[person.by], versions[FOLLOWED_ON], now=now, ahead=ahead, number=number)
         for number, person in enumerate(cast.EVERYBODY)
     ]
     live(lives=lives, now=now, ahead=ahead)
-
-
-def publish_pathways(*, now: datetime) -> dict[str, PathwayVersion]:
-    """Every pathway of the shipped library, by slug."""
-    return {slug: publish(pathway_in(slug), now=now) for slug in shipped()}
 
 
 @contextmanager

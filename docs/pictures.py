@@ -1,0 +1,41 @@
+"""Takes the pictures of the documentation from a running demonstration: `python docs/pictures.py [address]`."""
+
+import shutil
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+IMAGES = Path(__file__).parent / "images"
+FRENCH = {"locale": "fr-FR", "timezone_id": "Europe/Paris", "color_scheme": "light"}
+ODILE = "+33639980010"
+
+
+def take(address: str) -> None:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        the_list(opened(browser, 1120, 760), address)
+        the_patient(opened(browser, 360, 740), address)
+        browser.close()
+
+
+def opened(browser: Browser, width: int, height: int) -> Page:
+    return browser.new_context(viewport={"width": width, "height": height}, **FRENCH).new_page()
+
+
+def the_list(page: Page, address: str) -> None:
+    page.goto(f"{address}/demo/")
+    page.get_by_role("button", name="Léa Morvan").click()
+    page.get_by_text("Ahmed LORIOT").first.wait_for()
+    page.screenshot(path=IMAGES / "list.png")
+
+
+def the_patient(page: Page, address: str) -> None:
+    page.goto(f"{address}/demo/messages?to={ODILE.replace('+', '%2B')}")
+    page.locator(".message__text a").first.click()
+    page.locator("h1").wait_for()
+    page.screenshot(path=IMAGES / "patient.png")
+
+
+if __name__ == "__main__":
+    take(sys.argv[1] if len(sys.argv) > 1 else "http://localhost:8000")
