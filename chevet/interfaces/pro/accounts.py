@@ -60,7 +60,9 @@ class AccountAdapter(DefaultAccountAdapter):
             limits.forget("login", account.email)
         return account
 
-    def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **more: Any) -> None:
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **more: Any
+    ) -> None:
         if message_template not in SILENT:
             super().add_message(request, level, message_template, *args, **more)
 
@@ -77,7 +79,9 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": _("Ce code ne correspond pas. Attendez le suivant, puis recommencez."),
-        "cannot_delete_authenticator": _("C’est votre seul deuxième moyen de vous identifier : ajoutez-en un autre avant de le retirer."),
+        "cannot_delete_authenticator": _(
+            "C’est votre seul deuxième moyen de vous identifier : ajoutez-en un autre avant de le retirer."
+        ),
     }
 
     def encrypt(self, text: str) -> str:

@@ -45,7 +45,9 @@ def answer_days(record: RecordView, *, zone: ZoneInfo, people: dict[UUID, str]) 
 def table_of(record: RecordView, days: list[AnswerDay]) -> dict[str, Any]:
     """Questions down, the last answers across; questions that nobody was asked are left out."""
     shown = days[:SIDE_BY_SIDE]
-    asked = [item for item in record.situation.pathway.questionnaire.items if any(item.link_id in day.cells for day in shown)]
+    asked = [
+        item for item in record.situation.pathway.questionnaire.items if any(item.link_id in day.cells for day in shown)
+    ]
     rows = [{"question": said(item.text), "cells": [day.cells.get(item.link_id) for day in shown]} for item in asked]
     return {"days": shown, "rows": rows, "earlier": len(days) - len(shown)}
 

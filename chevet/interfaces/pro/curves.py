@@ -19,7 +19,9 @@ def charts(record: RecordView, *, zone: ZoneInfo, days: int) -> list[dict[str, A
     """One chart for each kind that was measured, in the order of the kinds."""
     targets = record.situation.memory.get("t", {})
     return [
-        _chart(record, kind, zone=zone, days=days, target=targets.get(kind)) for kind in KINDS if record.series.get(kind)
+        _chart(record, kind, zone=zone, days=days, target=targets.get(kind))
+        for kind in KINDS
+        if record.series.get(kind)
     ]
 
 
@@ -30,7 +32,9 @@ def _chart(record: RecordView, kind: str, *, zone: ZoneInfo, days: int, target: 
         local = at.astimezone(zone)
         place = (local.date() - starts_on).days + (local.hour * 3600 + local.minute * 60) / A_DAY
         day = (local.date() - starts_on).days + 1
-        readings.append(Reading(at=max(0.0, place), label=_("J%(day)s") % {"day": day}, value=value, note=f"{local:%H:%M}"))
+        readings.append(
+            Reading(at=max(0.0, place), label=_("J%(day)s") % {"day": day}, value=value, note=f"{local:%H:%M}")
+        )
     return {
         "title": said(measure.label), "unit": said(measure.unit_shown), "decimals": measure.decimals,
         "readings": readings, "band": BANDS.get(kind), "target": target, "span": (0, days), "ident": f"chart-{kind}",

@@ -12,7 +12,13 @@ from chevet.vitals.kinds import KINDS
 
 LEVELS = ("green", "yellow", "orange", "red")
 OUTCOMES, DONE = dict(choices.OUTCOMES), dict(choices.DONE)
-CHANNELS = {"sms": _("SMS"), "email": _("E-mail"), "phone": _("Téléphone"), "oral": _("de vive voix"), "link": _("par le lien")}
+CHANNELS = {
+    "sms": _("SMS"),
+    "email": _("E-mail"),
+    "phone": _("Téléphone"),
+    "oral": _("de vive voix"),
+    "link": _("par le lien"),
+}
 MESSAGES = {
     "invitation": _("Invitation"), "reminder": _("Rappel"), "nudge": _("Relance"), "code": _("Code"), "end": _("Fin"),
 }  # fmt: skip

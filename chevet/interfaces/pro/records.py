@@ -98,7 +98,6 @@ class RecordPage:
         return [one for one in self.record.contacts if one.kind != "email" and one.state != "wrong"]
 
 
-
 def patient_page(request: HttpRequest, follow_up_id: UUID) -> RecordPage:
     """The record, read once a request, with its line in the journal. Not hers is NotFound."""
     now, actor = domain_now(), request.actor

@@ -56,7 +56,10 @@ class NewPasswordForm(account.ResetPasswordKeyForm):
 
 def word_new_password(form: forms.Form) -> None:
     worded(
-        form, name="password1", label=_("Nouveau mot de passe"), hint=_("Douze caractères au moins. Une phrase convient.")
+        form,
+        name="password1",
+        label=_("Nouveau mot de passe"),
+        hint=_("Douze caractères au moins. Une phrase convient."),
     )
     worded(form, name="password2", label=_("Le même, une seconde fois"))
 

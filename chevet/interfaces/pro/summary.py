@@ -30,7 +30,10 @@ def health(page: RecordPage) -> list[tuple[str, Any]]:
     onset = row.onset_on
     pairs = [
         (_("À risque"), labels.listed(risks, labels.RISKS) if risks else _("aucun facteur") if risks == [] else ""),
-        (_("Premiers signes"), onset and _("%(date)s, jour %(day)s") % {"date": f"{onset:%d/%m}", "day": (page.now.date() - onset).days}),
+        (
+            _("Premiers signes"),
+            onset and _("%(date)s, jour %(day)s") % {"date": f"{onset:%d/%m}", "day": (page.now.date() - onset).days},
+        ),
         (_("Vit seul"), {True: _("oui"), False: _("non")}.get(profile.get("alone"), "")),
         (_("Poumons"), profile.get("lung_disease", "")),
         (_("SpO₂ habituelle"), _percent(profile.get("usual_spo2"))),
@@ -59,7 +62,10 @@ def follow_up(page: RecordPage) -> list[tuple[str, Any]]:
     return [
         (_("Parcours"), f"{said(page.pathway.title)} ({page.pathway.slug} v{page.pathway.version})"),
         (_("Du"), _("%(first)s au %(last)s") % {"first": f"{row.starts_on:%d/%m}", "last": f"{row.ends_on:%d/%m/%Y}"}),
-        (_("Questionnaire"), _("%(channel)s à %(hour)s") % {"channel": labels.CHANNELS[row.channel], "hour": f"{row.hour:%H:%M}"}),
+        (
+            _("Questionnaire"),
+            _("%(channel)s à %(hour)s") % {"channel": labels.CHANNELS[row.channel], "hour": f"{row.hour:%H:%M}"},
+        ),
         (_("Équipe"), row.team_name),
     ]
 

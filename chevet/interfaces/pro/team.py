@@ -66,7 +66,6 @@ def listed_team(actor: Actor, *, team_id: UUID | None, quiet: bool, number: int)
     return ListedTeam(page=page, lines=lines, number=number, is_watched=_is_watched(page.pulses))
 
 
-
 def _listed(line: LineView, actor: Actor) -> ListedLine:
     return ListedLine(
         view=line,

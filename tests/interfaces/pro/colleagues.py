@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass, field
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 from allauth.mfa.adapter import get_adapter
@@ -13,6 +14,7 @@ from chevet.kernel.tenancy import Scope, acting
 from chevet.people.models import Account, Membership
 from tests.fixtures.care import NOON, Place
 
+LONG_AGO = NOON - timedelta(days=400)  # also on the machine's clock
 PASSWORD = "une phrase assez longue"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
@@ -53,7 +55,7 @@ def hire(place: Place, role: str, *, team_id: UUID | None = None, second_factor:
     team = None if role == "administrator" else team_id or place.team_id
     with acting(Scope(purpose="care", actor="test:setup", organisation=place.organisation_id)):
         Membership.objects.create(
-            organisation_id=place.organisation_id, account=account, team_id=team, role=role, since=NOON
+            organisation_id=place.organisation_id, account=account, team_id=team, role=role, since=LONG_AGO
         )
     if second_factor:
         add_application(account)

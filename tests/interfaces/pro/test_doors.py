@@ -46,7 +46,9 @@ def test_a_password_reset_does_not_replace_the_second_factor(place):
     link = next(word for word in mail.outbox[0].body.split() if "/password/reset/key/" in word)
     form = nurse.get(link.replace("http://testserver", ""), follow=True)
     assert form.status_code == 200
-    nurse.post(form.request["PATH_INFO"], {"password1": "une autre phrase longue", "password2": "une autre phrase longue"})
+    nurse.post(
+        form.request["PATH_INFO"], {"password1": "une autre phrase longue", "password2": "une autre phrase longue"}
+    )
     assert nurse.get("/pro/").url.startswith("/accounts/login/")
     assert nurse.give_password("une autre phrase longue").url.startswith("/accounts/2fa/authenticate/")
 
@@ -77,7 +79,9 @@ def test_half_an_hour_away_locks_and_masks_the_page(nurse, patient, day):
     assert nurse.get(page).status_code == 200
     day.shift(minutes=31)
     locked = nurse.get(page)
-    assert locked.url == f"/pro/locked?next=/pro/follow-ups/{patient.follow_up_id}".replace("/pro/follow", "%2Fpro%2Ffollow").replace("ups/", "ups%2F")
+    assert locked.url == f"/pro/locked?next=/pro/follow-ups/{patient.follow_up_id}".replace(
+        "/pro/follow", "%2Fpro%2Ffollow"
+    ).replace("ups/", "ups%2F")
     shown = nurse.get(locked.url)
     assert ("Odile" in shown.text, "Critique" in shown.text) == (False, True)
     assert nurse.post(locked.url, {"password": "non"}).status_code == 200

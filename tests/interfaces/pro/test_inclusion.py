@@ -30,7 +30,14 @@ def names(place) -> list[str]:
 
 def test_the_page_shows_the_pathway_the_message_and_the_two_texts(nurse):
     text = nurse.get("/pro/include").text
-    for expected in ("11 questionnaires", "14 jours", "Premier message", "Êtes-vous d&#x27;accord", "dossier médical", "https://…"):
+    for expected in (
+        "11 questionnaires",
+        "14 jours",
+        "Premier message",
+        "Êtes-vous d&#x27;accord",
+        "dossier médical",
+        "https://…",
+    ):
         assert expected in text, expected
 
 
@@ -70,10 +77,22 @@ def test_a_refusal_is_recorded_and_the_phone_takes_over(nurse, place, typed):
 
 
 def test_bad_input_says_what_to_correct_and_loses_nothing(nurse, place, typed):
-    bad = typed | {"birth_date_day": "31", "birth_date_month": "2", "mobile": "06 12", "address": "", "access": "Code 1234B"}
+    bad = typed | {
+        "birth_date_day": "31",
+        "birth_date_month": "2",
+        "mobile": "06 12",
+        "address": "",
+        "access": "Code 1234B",
+    }
     back = nurse.post("/pro/include", bad)
     assert back.status_code == 400
-    for expected in ("Écrivez le jour, le mois et l&#x27;année", 'value="Martin"', 'value="31"', "Code 1234B", "Adresse où"):
+    for expected in (
+        "Écrivez le jour, le mois et l&#x27;année",
+        'value="Martin"',
+        'value="31"',
+        "Code 1234B",
+        "Adresse où",
+    ):
         assert expected in back.text, expected
     assert names(place) == []
 
@@ -90,7 +109,11 @@ def test_somebody_already_known_is_confirmed_first(nurse, place, typed, day):
         "birth_date_year": "1949", "mobile": "06 12 34 56 70",
     }  # fmt: skip
     warned = nurse.post("/pro/include", twin)
-    assert (warned.status_code, "Odile DUPONT-MÉNARD" in warned.text, "confirmed_duplicate" in warned.text) == (400, True, True)
+    assert (warned.status_code, "Odile DUPONT-MÉNARD" in warned.text, "confirmed_duplicate" in warned.text) == (
+        400,
+        True,
+        True,
+    )
     assert nurse.post("/pro/include", twin | {"confirmed_duplicate": "on"}).status_code == 302
     assert len(names(place)) == 2
 

@@ -72,7 +72,9 @@ def test_a_call_is_noted_with_its_outcome_and_stops_the_clock(nurse, patient, pa
     send(patient, IN_DANGER, now=day.at)
     assert 'href="tel:+33612345678"' in nurse.get(f"{page}/call").text
     told = nurse.post(f"{page}/call", {"outcome": "voicemail", "note": "Rappeler à midi"}, follow=True)
-    assert ("L’appel est noté" in told.text, "Message laissé" in told.text, "Rappeler à midi" in told.text) == (True,) * 3
+    assert ("L’appel est noté" in told.text, "Message laissé" in told.text, "Rappeler à midi" in told.text) == (
+        True,
+    ) * 3
     assert episode(patient)["attempted_at"] == day.at
 
 
@@ -101,7 +103,9 @@ def test_a_claim_is_given_back(nurse, patient, page, day):
 def test_the_questionnaire_is_entered_by_phone_with_the_same_rules(nurse, patient, page, day):
     form = nurse.get(f"{page}/answer").text
     key = re.search(r'name="key" value="([^"]+)"', form)[1]
-    told = nurse.post(f"{page}/answer", {"key": key, "symptoms": "true", "chest_pain": "true", "spo2": "96"}, follow=True)
+    told = nurse.post(
+        f"{page}/answer", {"key": key, "symptoms": "true", "chest_pain": "true", "spo2": "96"}, follow=True
+    )
     assert "appeler le 15" in told.text
     assert max(level for level, _waits in alerts(patient).values()) == 3
     assert "saisi par Dominique Professional" in told.text

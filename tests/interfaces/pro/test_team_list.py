@@ -44,7 +44,9 @@ def counting_ones(seen: list[str]) -> list[str]:
 
 
 def someone(place, day, name: str, answers=None):
-    patient = include(place, now=day.at - timedelta(hours=26), first_name=name, birth_name=f"Essai {name}", confirmed_duplicate=True)
+    patient = include(
+        place, now=day.at - timedelta(hours=26), first_name=name, birth_name=f"Essai {name}", confirmed_duplicate=True
+    )
     if answers:
         send(patient, answers, now=day.at)
     return patient
@@ -77,7 +79,15 @@ def test_the_worst_comes_first_and_the_claimed_after(nurse, place, day):
 def test_a_line_says_why_who_when_and_how_long(nurse, place, day):
     someone(place, day, "Odile", IN_DANGER)
     text = nurse.get("/pro/").text
-    for expected in ("Critique", "Odile ESSAI ODILE", "jour 2 sur 14", "Douleur", "encore 9", "Prendre en charge", "77 ans"):
+    for expected in (
+        "Critique",
+        "Odile ESSAI ODILE",
+        "jour 2 sur 14",
+        "Douleur",
+        "encore 9",
+        "Prendre en charge",
+        "77 ans",
+    ):
         assert expected in text, expected
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import polib
 import pytest
+from django.utils import translation
 
 from tests.house.sources import PACKAGE, python_files, tree_of
 
@@ -67,3 +68,13 @@ def test_pages_speak_english_when_asked(nurse, patient):
     for french in ("Réponses jour par jour", "Prendre en charge", "Né(e) le", "Renvoyer un lien", "Accord au suivi"):
         assert french not in page, french
     assert "17 May 1949, 77 years" in page
+
+
+def test_no_sentence_is_replaced_by_another_catalogue():
+    """Django and allauth have catalogues of their own: the same message id there would speak in our place."""
+    singular = [one for one in polib.pofile(FOLDER / "django.po") if not one.msgid_plural]
+    for language, wanted in (("fr", "msgid"), ("en", "msgstr")):
+        with translation.override(language):
+            said = {one.msgid: translation.gettext(one.msgid) for one in singular}
+        ours = {one.msgid: getattr(one, wanted) for one in singular}
+        assert {french: words for french, words in said.items() if words != ours[french]} == {}

@@ -35,18 +35,20 @@ class ActForm(forms.Form):
 
 class CallForm(ActForm):
     outcome = forms.ChoiceField(label=_("Résultat de l’appel"), choices=choices.OUTCOMES, widget=forms.RadioSelect)
-    note = forms.CharField(label=_("Note"), required=False, max_length=4000, widget=forms.Textarea(NOTE))
+    note = forms.CharField(label=_("Note pour l’équipe"), required=False, max_length=4000, widget=forms.Textarea(NOTE))
 
 
 class CloseForm(ActForm):
     done = forms.MultipleChoiceField(
         label=_("Ce qui a été fait"), choices=choices.DONE, widget=forms.CheckboxSelectMultiple
     )
-    note = forms.CharField(label=_("Note"), required=False, max_length=4000, widget=forms.Textarea(NOTE))
+    note = forms.CharField(label=_("Note pour l’équipe"), required=False, max_length=4000, widget=forms.Textarea(NOTE))
 
 
 class EndForm(ActForm):
-    reason = forms.ChoiceField(label=_("Pourquoi ce suivi se termine"), choices=choices.END_REASONS, widget=forms.RadioSelect)
+    reason = forms.ChoiceField(
+        label=_("Pourquoi ce suivi se termine"), choices=choices.END_REASONS, widget=forms.RadioSelect
+    )
 
 
 class WithdrawForm(ActForm):

@@ -50,7 +50,9 @@ class InclusionForm(forms.Form):
     used_name = text(_("Nom utilisé"))
     used_first_name = text(_("Prénom utilisé"))
     birth_date = DateField(label=_("Date de naissance"), birth=True, help_text=_("Par exemple 27 3 1957."))
-    sex = forms.ChoiceField(label=_("Sexe"), choices=choices.SEXES, widget=forms.RadioSelect({"class": "choices--inline"}))
+    sex = forms.ChoiceField(
+        label=_("Sexe"), choices=choices.SEXES, widget=forms.RadioSelect({"class": "choices--inline"})
+    )
 
     mobile = text(_("Mobile"), longest=40, widget=PhoneInput)
     email = text(_("E-mail"), longest=200, widget=forms.EmailInput({"autocomplete": "off"}))
@@ -74,7 +76,9 @@ class InclusionForm(forms.Form):
         label=_("Seuil personnel de SpO₂"), unit="%", required=False, example="88",
         help_text=_("En dessous, l’équipe est alertée ; il remplace le seuil du parcours."),
     )  # fmt: skip
-    oxygen_litres = MeasureField(label=_("Oxygène à la maison"), unit="L/min", decimal=True, required=False, example="1,5")
+    oxygen_litres = MeasureField(
+        label=_("Oxygène à la maison"), unit="L/min", decimal=True, required=False, example="1,5"
+    )
 
     devices = forms.MultipleChoiceField(
         label=_("Appareils à la maison"), choices=choices.DEVICES, required=False, widget=forms.CheckboxSelectMultiple
@@ -126,7 +130,12 @@ class InclusionForm(forms.Form):
         self.fields["version_id"].choices = [(str(one.version_id), one.title) for one in pathways]
         self.fields["hour"].choices = _hours(pathways)
         self.initial |= {"team_id": str(teams[0].id) if teams else "", "version_id": _first(pathways)}
-        self.initial |= {"hour": f"{pathways[0].default_hour:%H:%M}" if pathways else "", "channel": "", "protected": "", "alone": ""}
+        self.initial |= {
+            "hour": f"{pathways[0].default_hour:%H:%M}" if pathways else "",
+            "channel": "",
+            "protected": "",
+            "alone": "",
+        }
 
     def sections(self) -> Iterator[dict[str, Any]]:
         """What can wait; open by itself only when something in it must be corrected or was filled in."""
@@ -144,8 +153,14 @@ class InclusionForm(forms.Form):
         """The cleaned form as the use case wants it."""
         given = self.cleaned_data
         return Inclusion(
-            **{name: given[name] for name in ("birth_name", "first_name", "used_name", "used_first_name", "birth_date", "sex")},
-            **{name: given[name] for name in ("team_id", "version_id", "agreement", "informed", "language", "hour", "onset_on")},
+            **{
+                name: given[name]
+                for name in ("birth_name", "first_name", "used_name", "used_first_name", "birth_date", "sex")
+            },
+            **{
+                name: given[name]
+                for name in ("team_id", "version_id", "agreement", "informed", "language", "hour", "onset_on")
+            },
             territory=_territory(given["address"]),
             channel=_channel(given),
             contacts=_contacts(given),
@@ -203,7 +218,11 @@ def _profile(given: dict[str, Any]) -> dict[str, Any]:
         "alone": UNKNOWN[given["alone"]],
         "devices": given["devices"],
     }
-    return {name: value for name, value in profile.items() if value not in ("", None, [], {}) or name == "risk_factors" and value == []}
+    return {
+        name: value
+        for name, value in profile.items()
+        if value not in ("", None, [], {}) or (name == "risk_factors" and value == [])
+    }
 
 
 def _someone(given: dict[str, Any], role: str) -> dict[str, str]:
@@ -213,5 +232,3 @@ def _someone(given: dict[str, Any], role: str) -> dict[str, str]:
 
 def _number(value: Any) -> float | None:
     return None if value is None else float(value)
-
-

@@ -35,7 +35,11 @@ class QuestionnaireForm(forms.Form):
     def answers(self) -> dict[str, str]:
         """As typed, only what was filled in."""
         given = self.cleaned_data
-        typed = {name: text for name, text in given.items() if text not in ("", None, False) and name != "key" and "__" not in name}
+        typed = {
+            name: text
+            for name, text in given.items()
+            if text not in ("", None, False) and name != "key" and "__" not in name
+        }
         skipped = {name.removesuffix("__none") for name in given if name.endswith("__none") and given[name]}
         return typed | {name: NOT_MEASURED for name in skipped if name not in typed}
 
@@ -45,9 +49,9 @@ class QuestionnaireForm(forms.Form):
 
 
 def _choice(item: Item, by_proxy: bool, words: dict[str, Any]) -> forms.Field:
-    options = [
-        (one.code, said(one.proxy if by_proxy and one.proxy else one.label)) for one in item.options
-    ] + ([DOES_NOT_KNOW] if item.unknown else [])
+    options = [(one.code, said(one.proxy if by_proxy and one.proxy else one.label)) for one in item.options] + (
+        [DOES_NOT_KNOW] if item.unknown else []
+    )
     return forms.ChoiceField(choices=options, widget=forms.RadioSelect, **words)
 
 

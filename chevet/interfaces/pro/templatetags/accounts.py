@@ -7,7 +7,8 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from chevet.interfaces.pro.words import name_of
-from chevet.people.queries import DemonstrationAccount, demonstration_accounts as found
+from chevet.people.queries import DemonstrationAccount
+from chevet.people.queries import demonstration_accounts as found
 
 register = template.Library()
 

@@ -27,7 +27,10 @@ def worded_call(call: Any) -> str:
 
 @register.filter
 def worded_consent(consent: Any) -> str:
-    text, decision = labels.TEXTS.get(consent.text, consent.text), labels.DECISIONS.get(consent.decision, consent.decision)
+    text, decision = (
+        labels.TEXTS.get(consent.text, consent.text),
+        labels.DECISIONS.get(consent.decision, consent.decision),
+    )
     who = _("par le représentant") if consent.given_by == "guardian" else ""
     channel = labels.CHANNELS.get(consent.channel, consent.channel)
     return ", ".join(str(part) for part in (f"{text} : {decision}", channel, who) if part)
@@ -40,7 +43,7 @@ def worded_device(device: Any) -> str:
 
 @register.filter
 def worded_look(look: Any) -> str:
-    """"Claire Morel a ouvert le dossier"."""
+    """ "Claire Morel a ouvert le dossier"."""
     who = look.account or (_("La personne") if look.actor.startswith("link:") else _("Le service"))
     return f"{who} : {labels.ACTS.get(look.action, look.action)}"
 

@@ -40,7 +40,9 @@ def done(request: HttpRequest, follow_up_id: UUID, sentence: str) -> HttpRespons
 @admit(*CLINICAL)
 def claim(request: HttpRequest, follow_up_id: UUID) -> HttpResponse:
     claim_episode(actor=request.actor, follow_up_id=follow_up_id, **clocks())
-    return done(request, follow_up_id, _("Vous avez pris ce suivi en charge. L’horloge continue jusqu’à un essai d’appel."))
+    return done(
+        request, follow_up_id, _("Vous avez pris ce suivi en charge. L’horloge continue jusqu’à un essai d’appel.")
+    )
 
 
 @require_POST
@@ -101,13 +103,23 @@ def asked(
 
 def _call(request: HttpRequest, follow_up_id: UUID, form: Any) -> str:
     record_call(
-        actor=request.actor, follow_up_id=follow_up_id, outcome=form.cleaned_data["outcome"], note=form.cleaned_data["note"], **clocks()
+        actor=request.actor,
+        follow_up_id=follow_up_id,
+        outcome=form.cleaned_data["outcome"],
+        note=form.cleaned_data["note"],
+        **clocks(),
     )
     return _("L’appel est noté.")
 
 
 def _close(request: HttpRequest, follow_up_id: UUID, form: Any) -> str:
-    close_episode(actor=request.actor, follow_up_id=follow_up_id, done=form.cleaned_data["done"], note=form.cleaned_data["note"], **clocks())
+    close_episode(
+        actor=request.actor,
+        follow_up_id=follow_up_id,
+        done=form.cleaned_data["done"],
+        note=form.cleaned_data["note"],
+        **clocks(),
+    )
     return _("L’alerte est clôturée. Le suivi continue.")
 
 

@@ -9,7 +9,6 @@ from chevet.interfaces.pro.gate import INCLUDES, admit
 from chevet.interfaces.pro.pages import house_of, show
 from chevet.kernel.tenancy import acting
 from chevet.people import queries
-from chevet.people.models import Role
 from chevet.usecases.search_patients import search_patients
 
 
@@ -33,5 +32,12 @@ def administrator_home(request: HttpRequest) -> HttpResponse:
     actor = request.actor
     with acting(actor.scope()):
         found = queries.members(organisation_id=actor.organisation_id, machine_now=machine_now())
-    teams = [{"team": team, "members": [one for one in found if one.team_id == team.id]} for team in house_of(request).teams]
-    return show(request, "pro/organisation.html", {"teams": teams, "unplaced": [one for one in found if not one.team_id]}, current="home")
+    teams = [
+        {"team": team, "members": [one for one in found if one.team_id == team.id]} for team in house_of(request).teams
+    ]
+    return show(
+        request,
+        "pro/organisation.html",
+        {"teams": teams, "unplaced": [one for one in found if not one.team_id]},
+        current="home",
+    )

@@ -52,7 +52,13 @@ def locked(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and (played or _proves(request, form)):
         sessions.unlock(request)
         return redirect(_next(request))
-    facts = {"form": form, "next": _next(request), "played": played, "counts": read_counts(actor=request.actor), "actor": request.actor}
+    facts = {
+        "form": form,
+        "next": _next(request),
+        "played": played,
+        "counts": read_counts(actor=request.actor),
+        "actor": request.actor,
+    }
     return render(request, "pro/locked.html", facts)
 
 

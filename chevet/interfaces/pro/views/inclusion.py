@@ -101,7 +101,12 @@ def included(request: HttpRequest, follow_up_id: UUID) -> HttpResponse:
     if leaves_at is None:
         return redirect("pro:follow_up", follow_up_id=follow_up_id)
     now = domain_now()
-    facts = {"follow_up_id": follow_up_id, "leaves_at": leaves_at, "now": now, "may_undo": now < leaves_at and request.actor.is_clinical}
+    facts = {
+        "follow_up_id": follow_up_id,
+        "leaves_at": leaves_at,
+        "now": now,
+        "may_undo": now < leaves_at and request.actor.is_clinical,
+    }
     return show(request, "pro/included.html", facts, current="include")
 
 

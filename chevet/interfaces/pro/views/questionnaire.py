@@ -24,7 +24,9 @@ def answer(request: HttpRequest, follow_up_id: UUID) -> HttpResponse:
     """The same questions and rules as the patient's own page; `proxy` words them for a relative on the phone."""
     page = patient_page(request, follow_up_id)
     by_proxy = "proxy" in request.GET
-    form = QuestionnaireForm(request.POST if request.method == "POST" else None, questionnaire=page.pathway.questionnaire, by_proxy=by_proxy)
+    form = QuestionnaireForm(
+        request.POST if request.method == "POST" else None, questionnaire=page.pathway.questionnaire, by_proxy=by_proxy
+    )
     if form.is_valid():
         try:
             receipt = _send(request, follow_up_id, form, by_proxy)

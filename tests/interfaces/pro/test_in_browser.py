@@ -1,0 +1,159 @@
+"""The professionals' pages in a real browser, on the real site: factors, policy, accessibility, what is live."""
+
+import time
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.fixtures.care import include, make_place
+from tests.interfaces.pro.colleagues import PASSWORD, hire
+from tests.usecases.doing import IN_DANGER, STABLE, send
+
+DESK = {"width": 1280, "height": 860}
+ANSWERS = 30_000
+
+
+@pytest.fixture
+def site(start_site):
+    """The demonstration's site, where an unsigned pathway may start; the follow-ups live on the machine's clock."""
+    return start_site(CHEVET_DEMO="1")
+
+
+@pytest.fixture
+def place(own_database):
+    return make_place()
+
+
+@pytest.fixture
+def now():
+    return datetime.now(UTC)
+
+
+@pytest.fixture
+def patient(place, now):
+    return include(place, now=now - timedelta(days=1), onset_on=(now - timedelta(days=3)).date())
+
+
+@pytest.fixture
+def desk(open_page):
+    """A large page that reports every complaint of the browser: policy, scripts, files."""
+    page = open_page(viewport=DESK)
+    page.complaints = []
+    page.on("console", lambda said: page.complaints.append(said.text) if said.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    return page
+
+
+def give_password(page, site, colleague) -> None:
+    page.goto(f"{site.url}/accounts/login/")
+    page.get_by_label("Adresse e-mail").fill(colleague.account.email)
+    page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Se connecter", exact=True).click()
+
+
+def sign_in(page, site, colleague) -> None:
+    give_password(page, site, colleague)
+    page.get_by_label("Code").fill(code_of("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"))
+    page.get_by_role("button", name="Continuer").click()
+    page.get_by_role("heading", name="À traiter").wait_for(timeout=ANSWERS)
+
+
+def code_of(secret: str) -> str:
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+
+
+def test_a_passkey_is_enrolled_and_then_signs_in_alone(site, place, desk):
+    session = desk.context.new_cdp_session(desk)
+    session.send("WebAuthn.enable")
+    key = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True}
+    session.send("WebAuthn.addVirtualAuthenticator", {"options": key | {"isUserVerified": True}})
+    give_password(desk, site, hire(place, "professional", second_factor=False))
+    desk.get_by_role("heading", name="Ajoutez un second moyen").wait_for(timeout=ANSWERS)
+    desk.get_by_role("link", name="Ajouter une clé d’accès").click()
+    desk.get_by_label("Nom de cette clé").fill("Mon téléphone")
+    desk.get_by_role("button", name="Ajouter la clé").click()
+    desk.get_by_role("heading", name="Vos codes de secours").wait_for(timeout=ANSWERS)
+    desk.get_by_role("link", name="C’est noté").click()
+    desk.get_by_role("heading", name="À traiter").wait_for(timeout=ANSWERS)
+    desk.locator("details.menu summary").click()
+    desk.get_by_role("button", name="Se déconnecter").click()
+    desk.goto(f"{site.url}/accounts/login/")
+    desk.get_by_role("button", name="Se connecter avec une clé d’accès").click()
+    desk.get_by_role("heading", name="À traiter").wait_for(timeout=ANSWERS)
+    assert desk.complaints == []
+
+
+def test_an_application_is_enrolled_with_the_square_or_the_key(site, place, desk):
+    give_password(desk, site, hire(place, "professional", second_factor=False))
+    desk.get_by_role("link", name="Ajouter une application").click()
+    assert desk.locator("img.qr").evaluate("image => image.naturalWidth") > 0
+    desk.get_by_label("Code affiché").fill(code_of(desk.locator("#totp-secret").input_value()))
+    desk.get_by_role("button", name="Activer").click()
+    desk.get_by_role("heading", name="Vos codes de secours").wait_for(timeout=ANSWERS)
+    assert desk.complaints == []
+
+
+def test_a_red_answer_arrives_on_the_list_by_itself(site, place, patient, desk):
+    sign_in(desk, site, hire(place, "professional"))
+    assert desk.get_by_text("Odile DUPONT-MÉNARD").count() == 0
+    desk.wait_for_timeout(1500)
+    send(patient, IN_DANGER, now=datetime.now(UTC))
+    desk.get_by_role("link", name="Odile DUPONT-MÉNARD").wait_for(timeout=8_000)
+    assert desk.title().startswith("(1)")
+    assert desk.complaints == []
+
+
+def test_a_patient_is_included_called_and_closed(site, place, desk, now):
+    sign_in(desk, site, hire(place, "professional"))
+    desk.get_by_role("link", name="Inclure").click()
+    desk.get_by_label("Nom de naissance", exact=True).fill("Martin")
+    desk.get_by_label("Premier prénom").fill("Paul")
+    for part, value in (("Jour", "3"), ("Mois", "4"), ("Année", "1961")):
+        desk.get_by_label(part, exact=True).first.fill(value)
+    desk.get_by_label("Masculin").check()
+    desk.get_by_label("Mobile").fill("06 12 34 56 78")
+    desk.get_by_label("Adresse où").fill("8 quai Arloing, 69009 Lyon")
+    desk.get_by_label("Lu, la personne est d’accord").check()
+    desk.get_by_label("Information sur les données").check()
+    desk.get_by_role("button", name="Commencer le suivi").click()
+    desk.get_by_role("button", name="Annuler l’inclusion").wait_for(timeout=ANSWERS)
+    desk.get_by_role("link", name="Ouvrir le dossier").click()
+    desk.get_by_role("link", name="Saisir le questionnaire").click()
+    desk.get_by_role("group", name="douleur dans la poitrine").get_by_label("Oui").check()
+    desk.get_by_role("group", name="symptômes").first.get_by_label("Oui").check()
+    desk.get_by_label("saturation en oxygène").fill("96")
+    desk.get_by_role("button", name="Enregistrer les réponses").click()
+    desk.get_by_text("appeler le 15", exact=False).first.wait_for(timeout=ANSWERS)
+    desk.get_by_role("button", name="Prendre en charge").click()
+    desk.get_by_role("link", name="J’appelle").click()
+    desk.get_by_label("Joint", exact=True).check()
+    desk.get_by_role("button", name="Noter l’appel").click()
+    desk.get_by_role("link", name="Clôturer l’alerte").click()
+    desk.get_by_label("Appel fait").check()
+    desk.get_by_role("button", name="Clôturer").click()
+    desk.get_by_text("Le suivi continue").wait_for(timeout=ANSWERS)
+    assert desk.complaints == []
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
+def test_no_page_has_a_fault_that_axe_finds(site, place, patient, open_page, now, width, scheme):
+    send(patient, STABLE, now=now - timedelta(hours=2))
+    send(patient, IN_DANGER, now=now - timedelta(minutes=2), between=True)
+    page = open_page(viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce")
+    page.goto(f"{site.url}/accounts/login/")
+    found = {"login": faults(page)}
+    sign_in(page, site, hire(place, "professional"))
+    record = f"/pro/follow-ups/{patient.follow_up_id}"
+    acts = [f"{record}/{act}" for act in ("call", "close", "answer", "change", "details", "end", "withdraw")]
+    for path in ("/pro/", "/pro/caseload", "/pro/include", record, *acts, "/accounts/2fa/", "/pro/locked"):
+        page.goto(site.url + path)
+        found[path] = faults(page)
+    assert {path: wrong for path, wrong in found.items() if wrong} == {}
+
+
+def faults(page) -> list[str]:
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    named = [f"{one['id']}: {one['nodes'][0]['html'][:90]}" for one in Axe().run(page).response["violations"]]
+    return named + ([f"wider than the screen by {wide}"] if wide > 0 else [])
