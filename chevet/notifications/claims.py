@@ -35,7 +35,8 @@ CLAIM_ANY = CLAIM.format(urgent="")
 
 EXPIRE = """
 UPDATE message SET state = 'new', leased_until = NULL, next_try_at = NULL, ask_first = true, reason = 'lease expired'
- WHERE state = 'leased' AND leased_until < %s RETURNING id
+ WHERE id IN (SELECT id FROM message WHERE state = 'leased' AND leased_until < %s ORDER BY id FOR UPDATE SKIP LOCKED)
+RETURNING id
 """
 
 # Held by this lease, or let go meanwhile: never another dispatcher's.

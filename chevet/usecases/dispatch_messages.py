@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+from django.db import InterfaceError, OperationalError, connection
+
 from chevet.audit.operations import entry
 from chevet.kernel.rows import Statement
 from chevet.kernel.tenancy import machine
@@ -27,6 +29,7 @@ log = logging.getLogger(__name__)
 
 BATCH = 200
 LEASE = timedelta(minutes=5)
+PAUSE = 0.5  # seconds before a settlement is tried again
 HURRY = 240.0  # seconds after a claim in which an attempt may still begin
 ACTOR = "machine:dispatch"
 ZONES = "SELECT id, zone FROM follow_up WHERE id = ANY(%s)"
@@ -115,7 +118,8 @@ def _deliver(now: datetime, watch: _Watch, post: Post, counts: Counter[str], *, 
         )[0]
         parcels = _sorted_out(work, rows, now, claimed_at, counts) if rows else []
     for done in post.spread(lambda parcel: _try(parcel, post, began), parcels):
-        _settle(done, now, watch.now(), counts)
+        _settle_surely(done, now, watch, post)
+        counts.update(str(tried.step.target if tried.step else State.NEW) for tried in done)
     return len(rows)
 
 
@@ -132,7 +136,7 @@ def _sorted_out(
             parcels.append(opened(row, kind))
             continue
         state, statement = written
-        counts[state] += 1
+        counts[str(state)] += 1
         work.add(statement)
         if state != State.NEW:
             work.add(_journal(row, state, machine_now))
@@ -167,15 +171,28 @@ def _tried(parcel: Parcel, outcome: Outcome, *, luck: float) -> Tried:
     return Tried(parcel, step, reason=outcome.reason)
 
 
-def _settle(done: list[Tried], now: datetime, machine_now: datetime, counts: Counter[str]) -> None:
-    """Writes what became of these, in one transaction; a message that another dispatcher holds by now is left."""
+def _settle_surely(done: list[Tried], now: datetime, watch: _Watch, post: Post) -> None:
+    """What was handed over is written down even when the database is away for a while: forgetting would send twice."""
+    began = time.monotonic()
+    while True:
+        try:
+            return _settle(done, now, watch.now())
+        except (OperationalError, InterfaceError):
+            if post.stopping or time.monotonic() - began > HURRY:
+                raise
+            log.warning("a settlement waits for the database", extra={"fields": {"count": len(done)}})
+            connection.close()
+            time.sleep(PAUSE)
+
+
+def _settle(done: list[Tried], now: datetime, machine_now: datetime) -> None:
+    """In one transaction; a message that another dispatcher holds by now is left to it."""
+    done = sorted(done, key=lambda tried: tried.parcel.row.id)
     with UnitOfWork(machine("dispatch")) as work:
         written = work.fetch(*[_settlement(tried, now, machine_now) for tried in done])
         for tried, touched in zip(done, written, strict=True):
-            state = tried.step.target if tried.step else State.NEW
-            counts[state] += 1
-            if touched and state != State.NEW:
-                work.add(_journal(tried.parcel.row, state, machine_now))
+            if touched and tried.step and tried.step.target != State.NEW:
+                work.add(_journal(tried.parcel.row, tried.step.target, machine_now))
 
 
 def _settlement(tried: Tried, now: datetime, machine_now: datetime) -> Statement:

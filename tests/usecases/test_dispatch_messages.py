@@ -3,6 +3,7 @@
 import threading
 from datetime import UTC, datetime, timedelta
 
+import psycopg
 import pytest
 from django.db import connection
 
@@ -10,7 +11,7 @@ from chevet.audit.models import JournalEntry
 from chevet.kernel.tenancy import acting
 from chevet.kernel.unit_of_work import Crash, FailPoint
 from chevet.notifications.models import URGENT
-from chevet.notifications.outcomes import Ambiguous, Refused
+from chevet.notifications.outcomes import Ambiguous, Handed, Refused
 from chevet.notifications.policy import POLICIES
 from chevet.notifications.states import Report
 from chevet.usecases.dispatch_messages import LEASE, dispatch_messages
@@ -318,3 +319,20 @@ def test_a_crash_while_a_dead_letter_is_told_leaves_it_to_be_told_again(own_data
     dispatch(Hand(), on_dead=dead)
     dispatch(Hand(), on_dead=dead)
     assert len(dead.letters) == 2
+
+
+def test_a_database_that_goes_away_during_an_attempt_makes_nothing_leave_twice(own_database):
+    outbox = Outbox()
+    outbox.write(kind="alert")
+
+    def cut(parcel):
+        with psycopg.connect(own_database.superuser, autocommit=True) as admin:
+            admin.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        return Handed("ref-1")
+
+    post = Hand(cut)
+    assert dispatch(post)["handed"] == 1
+    assert (len(post.sent), outbox.only().state) == (1, "handed")
