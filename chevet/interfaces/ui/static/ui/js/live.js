@@ -1,6 +1,6 @@
 // <section data-live="/ticket/url" data-live-age="ID of the age display">
 // A view gives a one-use ticket for the stream: POST → {"url": "/stream?ticket=…"}. A ticket is good once, so every
-// reconnection asks for a new one. Events of the stream:
+// reconnection asks for a new one, and says after which event it takes up again. Events of the stream:
 //   message   HTML; each top-level element replaces the one of the same id; one that is new goes to the start of
 //             [data-live-into] inside the section, if there is one
 //   refresh   the page's own htmx element listening to "chevet:refresh" fetches itself again
@@ -40,11 +40,11 @@ class Line {
   }
 
   listen(url) {
-    this.source = new EventSource(url);
+    this.source = new EventSource(this.last ? `${url}&after=${this.last}` : url);
     this.source.onopen = () => { this.wait = 1; this.alive(); };
     this.source.onmessage = (event) => { place(this.section, event.data); this.alive(); };
-    this.source.addEventListener("beat", () => this.alive());
-    this.source.addEventListener("refresh", () => { this.alive(); this.section.dispatchEvent(new CustomEvent("chevet:refresh", { bubbles: true })); });
+    this.source.addEventListener("beat", (event) => { this.last = event.lastEventId; this.alive(); });
+    this.source.addEventListener("refresh", (event) => { this.last = event.lastEventId; this.alive(); this.section.dispatchEvent(new CustomEvent("chevet:refresh", { bubbles: true })); });
     this.source.onerror = () => { this.source.close(); this.retry(); };
   }
 
