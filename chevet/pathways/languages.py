@@ -5,55 +5,28 @@ string stands beside the French that it translates: a French sentence that has c
 somebody translates it again. Nothing is translated by a machine while a patient waits.
 """
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
-from functools import cache
-from typing import Annotated, Literal
+from functools import cache, cached_property
 
-from pydantic import Field, ValidationError, field_validator
-
-from chevet.kernel.sentences import Sentence
+from chevet.kernel.sentences import Sentence, number_in
 from chevet.pathways import library
-from chevet.pathways.definition import LEVELS, Pathway, Slug
-from chevet.pathways.yaml_source import PathwayError, Source, read_yaml
-from chevet.questionnaires.definition import Strict
+from chevet.pathways.definition import LEVELS, Pathway
+from chevet.pathways.language_files import Direction, Translated, codes, phrases, read
+from chevet.vitals.kinds import PER_MINUTE, MeasureKind
 
-FOLDER = library.SHIPPED / "languages"
 SCREENS = {"fr": "Français", "en": "English"}
 ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"
-Direction = Literal["ltr", "rtl"]
-Key = Annotated[str, Field(pattern=r"^[a-z0-9_.-]{2,80}$")]
-
-
-class Validated(Strict):
-    """Somebody who speaks both languages read the two sentences and found that they say the same."""
-
-    by: str = Field(min_length=2)
-    on: date
-
-
-class Translated(Strict):
-    fr: str = Field(min_length=1)
-    says: str = Field(min_length=1)
-    validated: Validated | Literal[False]
-
-    @field_validator("fr", "says")
-    @classmethod
-    def _says_something(cls, text: str) -> str:
-        if text != text.strip():
-            raise ValueError("a sentence neither begins nor ends with a space")
-        return text
-
-
-class LanguageFile(Strict):
-    """`name` is what its speakers call it."""
-
-    name: str
-    direction: Direction
-    phrases: dict[Key, Translated]
-    pathways: dict[Slug, dict[Key, Translated]]
+# What to say for each code of `questionnaires.typed.NotUnderstood`.
+REFUSALS = {
+    "empty": "write_or_not_measured",
+    "not_a_number": "write_like",
+    "several_numbers": "one_number",
+    "too_precise": "whole_number",
+    "wrong_unit": "wrong_unit",
+    "fahrenheit": "in_fahrenheit",
+    "impossible": "out_of_range",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +66,9 @@ class Wording:
     which its signature covers (`pathway.status`): for them it is always true.
     """
 
-    def __init__(self, *, language: Language, said: dict[str, Said], phrases: dict[str, Said]) -> None:
+    def __init__(self, *, language: Language, sentences: dict[str, Sentence], said: dict[str, Said]) -> None:
         self.language, self.name, self.direction = language.code, language.name, language.direction
-        self._said, self._phrases = said, phrases
+        self._sentences, self._said, self._phrases = sentences, said, _around(language.code)
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -141,6 +114,32 @@ class Wording:
         """A sentence of the page around the questions (`phrase_keys`), its placeholders filled."""
         return self._phrases[key].filled(**words) if words else self._phrases[key]
 
+    def measure(self, value: float, kind: MeasureKind) -> str:
+        """A value with its unit as this language writes it: `38,2 °C`."""
+        return f"{number_in(self.language, value, decimals=kind.decimals)} {self.unit(kind)}"
+
+    def unit(self, kind: MeasureKind) -> str:
+        return self.phrase("per_minute") if kind.unit_shown == PER_MINUTE else kind.unit_shown.fr
+
+    def refusal(self, code: str, kind: MeasureKind) -> Said:
+        """Why a typed measure cannot be kept; `code` is that of NotUnderstood."""
+        words = {"example": kind.example, "low": kind.lowest, "high": kind.highest}
+        written = {name: self.measure(value, kind) for name, value in words.items()}
+        return self.phrase(REFUSALS[code], unit=self.unit(kind), **written)
+
+    def saying(self, french: str) -> Said:
+        """For a sentence that arrives already in French (a receipt's instructions): the same one in this language.
+
+        Itself, in French, when this wording does not know it.
+        """
+        return self._by_french.get(french) or Said(french, language=_known("fr"), validated=True)
+
+    @cached_property
+    def _by_french(self) -> dict[str, Said]:
+        pairs = [(self._sentences[key].fr, said) for key, said in self._said.items()]
+        pairs += [(sentence.fr, self._phrases[key]) for key, sentence in phrases().items()]
+        return dict(reversed(pairs))
+
     def _everything(self) -> Iterator[tuple[str, Said]]:
         yield from self._said.items()
         yield from self._phrases.items()
@@ -156,22 +155,22 @@ def worded(pathway: Pathway, language: str) -> Wording:
     """Any pathway, shipped or not, in a language: only the sentences whose French is still the same are translated."""
     known, own = _known(language), strings_of(pathway)
     if language in SCREENS:
-        return Wording(language=known, said=_own(own, known), phrases=_around(language))
-    file = _read(language)
+        return Wording(language=known, sentences=own, said=_own(own, known))
+    file = read(language)
     translated = {key: one for slug in _ancestry(pathway) for key, one in file.pathways.get(slug, {}).items()}
-    return Wording(language=known, said=_translated(own, translated, known), phrases=_around(language))
+    return Wording(language=known, sentences=own, said=_translated(own, translated, known))
 
 
 def available(slug: str) -> tuple[Language, ...]:
     """The languages of a shipped pathway, French and English first. A variant speaks those of what it extends."""
     slugs = set(_ancestry(library.load(slug)))
-    others = [code for code in _codes() if slugs & set(_read(code).pathways)]
+    others = [code for code in codes() if slugs & set(read(code).pathways)]
     return tuple(_known(code) for code in (*SCREENS, *others))
 
 
 def phrase_keys() -> tuple[str, ...]:
     """What `Wording.phrase` can say, in the order of the page; written in `library/languages/phrases.yaml`."""
-    return tuple(_phrases())
+    return tuple(phrases())
 
 
 def strings_of(pathway: Pathway) -> dict[str, Sentence]:
@@ -196,13 +195,13 @@ def strings_of(pathway: Pathway) -> dict[str, Sentence]:
 def _known(code: str) -> Language:
     if code in SCREENS:
         return Language(code, SCREENS[code], "ltr")
-    return Language(code, _read(code).name, _read(code).direction)
+    return Language(code, read(code).name, read(code).direction)
 
 
 @cache
 def _around(code: str) -> dict[str, Said]:
-    known, phrases = _known(code), _phrases()
-    return _own(phrases, known) if code in SCREENS else _translated(phrases, _read(code).phrases, known)
+    known, around = _known(code), phrases()
+    return _own(around, known) if code in SCREENS else _translated(around, read(code).phrases, known)
 
 
 def _help_line(number: str) -> str:
@@ -235,29 +234,3 @@ def _ancestry(pathway: Pathway) -> list[str]:
         slugs.insert(0, parent)
         parent = library.load(parent).extends
     return slugs
-
-
-def _codes() -> tuple[str, ...]:
-    return tuple(sorted(path.stem for path in FOLDER.glob("*.yaml") if path.stem != "phrases"))
-
-
-@cache
-def _phrases() -> dict[str, Sentence]:
-    return {key: Sentence(**said) for key, said in read_yaml(FOLDER / "phrases.yaml").data.items()}
-
-
-@cache
-def _read(code: str) -> LanguageFile:
-    """Raises KeyError for a language without a file, PathwayError with file, line and reason for a broken one."""
-    if code not in _codes():
-        raise KeyError(code)
-    return language_in(read_yaml(FOLDER / f"{code}.yaml"))
-
-
-def language_in(source: Source) -> LanguageFile:
-    try:
-        return LanguageFile.model_validate_json(json.dumps(source.data))
-    except ValidationError as wrong:
-        first = wrong.errors(include_url=False, include_context=False)[0]
-        file, line = source.where(first["loc"])
-        raise PathwayError(file=file, line=line, reason=f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from None

@@ -10,17 +10,11 @@ import pytest
 
 from chevet.pathways import languages, library
 from chevet.pathways.definition import placeholders
-from chevet.pathways.languages import (
-    FOLDER,
-    Said,
-    available,
-    language_in,
-    load,
-    phrase_keys,
-    strings_of,
-    worded,
-)
+from chevet.pathways.language_files import FOLDER, language_in
+from chevet.pathways.languages import REFUSALS, Said, available, load, phrase_keys, strings_of, worded
 from chevet.pathways.yaml_source import PathwayError, read_yaml
+from chevet.questionnaires.typed import NotUnderstood, parse_measure
+from chevet.vitals.kinds import KINDS
 
 CODES = ("ar", "es", "pt", "tr", "uk")
 SCRIPTS = {"ar": "ARABIC", "uk": "CYRILLIC", "es": "LATIN", "pt": "LATIN", "tr": "LATIN"}
@@ -162,13 +156,49 @@ def test_a_sentence_whose_french_has_changed_is_said_in_french_alone():
 def test_among_right_to_left_words_what_is_put_in_keeps_its_order():
     assert load(COVID, "ar").phrase("call_now", number="15") == "اتصلوا بالرقم \u206815\u2069 الآن"
     assert load(COVID, "uk").phrase("call_now", number="15") == "Телефонуйте 15 зараз"
-    assert "39\u200e °C" in load(COVID, "ar").text("fever")
+    assert "39\u200e\u00a0°C" in load(COVID, "ar").text("fever")
 
 
 def test_a_filled_phrase_still_knows_its_language():
     said = load(COVID, "pt").phrase("question_of", number=3, total=18)
     assert isinstance(said, Said)
     assert (said, said.language, said.direction, said.validated) == ("Pergunta 3 de 18", "pt", "ltr", False)
+
+
+def test_a_measure_and_its_refusal_are_said_with_numbers_and_units():
+    breaths, fever = KINDS["respiratory_rate"], KINDS["temperature"]
+    assert load(COVID, "es").measure(16, breaths) == "16 por minuto"
+    assert load(COVID, "en").measure(38.2, fever) == "38.2 °C"
+    assert load(COVID, "es").refusal("impossible", breaths) == (
+        "El valor está entre 4 por minuto y 60 por minuto. Revise su número."
+    )
+    assert load(COVID, "pt").refusal("not_a_number", fever) == "Escreva um número, por exemplo 38,2 °C."
+    assert load(COVID, "fr").refusal("wrong_unit", breaths) == (
+        "Cette unité n'est pas la bonne. Nous attendons : par minute."
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind"),
+    [("", "spo2"), ("abc", "spo2"), ("97 98", "spo2"), ("97,5", "spo2"), ("97 kg", "spo2"), ("101 f", "temperature"),
+     ("12", "temperature")],
+)  # fmt: skip
+def test_every_reason_to_refuse_a_number_has_its_sentence_in_every_language(typed, kind):
+    with pytest.raises(NotUnderstood) as refused:
+        parse_measure(typed, kind=KINDS[kind])
+    assert refused.value.code in REFUSALS
+    said = {load(COVID, code).refusal(refused.value.code, KINDS[kind]) for code in CODES}
+    assert len(said) == len(CODES)
+    assert all("{" not in sentence for sentence in said)
+
+
+def test_a_sentence_of_a_receipt_that_arrives_in_french_is_said_again():
+    turkish, pathway = load(COVID, "tr"), library.load(COVID)
+    told = [sentence.fr for sentence in pathway.instructions.orange]
+    assert tuple(turkish.saying(french) for french in told) == turkish.instructions("orange")
+    assert turkish.saying("Continuer") == "Devam et"
+    own = turkish.saying("Le Dr Martin vous rappelle demain.")
+    assert (own, own.language) == ("Le Dr Martin vous rappelle demain.", "fr")
 
 
 @pytest.mark.parametrize(
@@ -194,11 +224,11 @@ def test_a_language_is_validated_when_its_last_string_is(tmp_path, monkeypatch):
     read = (FOLDER / "es.yaml").read_text(encoding="utf-8").replace("validated: false", signed)
     (tmp_path / "es.yaml").write_text(read, encoding="utf-8")
     (tmp_path / "pt.yaml").write_text(read.replace(signed, "validated: false", 1), encoding="utf-8")
-    monkeypatch.setattr(languages, "_read", cache(lambda code: language_in(read_yaml(tmp_path / f"{code}.yaml"))))
+    monkeypatch.setattr(languages, "read", cache(lambda code: language_in(read_yaml(tmp_path / f"{code}.yaml"))))
     monkeypatch.setattr(languages, "_around", languages._around.__wrapped__)
     assert worded(library.load(COVID), "es").validated is True
     assert worded(library.load(COVID), "pt").validated is False
-    assert languages._read("es").phrases["yes"].validated.on == date(2026, 11, 22)
+    assert languages.read("es").phrases["yes"].validated.on == date(2026, 11, 22)
 
 
 BROKEN = [

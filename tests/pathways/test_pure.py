@@ -15,7 +15,7 @@ PURE = [
     "kernel/sentences", "vitals/kinds", "questionnaires/definition", "questionnaires/typed", "questionnaires/reading",
     "questionnaires/fhir", "pathways/conditions", "pathways/definition", "pathways/closures", "pathways/compiled",
     "pathways/rules", "pathways/calendar", "pathways/check", "pathways/witnesses", "pathways/profiles",
-    "pathways/simulate", "pathways/library", "pathways/languages", "pathways/yaml_source",
+    "pathways/simulate", "pathways/library", "pathways/language_files", "pathways/languages", "pathways/yaml_source",
 ]  # fmt: skip
 
 
