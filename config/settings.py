@@ -143,7 +143,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-ACCOUNT_RATE_LIMITS = {"login_failed": None, "login": None, "reset_password": "20/m/ip,3/h/key"}  # ours: pro/limits.py
+ACCOUNT_RATE_LIMITS = {"login_failed": None, "login": None, "reset_password": "20/m/ip"}  # the others: pro/limits.py
 ACCOUNT_FORMS = {
     "login": "chevet.interfaces.pro.sign_in.SignInForm",
     "reauthenticate": "chevet.interfaces.pro.sign_in.ReauthenticateForm",

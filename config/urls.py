@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic.base import RedirectView
 from django.views.i18n import set_language
 
+from chevet.interfaces.pro import limits
 from chevet.interfaces.pro.gate import CLINICAL, admit
 from chevet.interfaces.streams.views import ticket
 
@@ -21,6 +22,7 @@ def others() -> list[URLPattern | URLResolver]:
     return [path(prefix, include(module)) for prefix, module in OTHERS.items() if find_spec(module)]
 
 
+handler429 = limits.refused  # allauth asks for it
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(pattern_name="pro:home"), name="front"),
     path("language", set_language, name="set_language"),

@@ -83,3 +83,8 @@ def pathway_of(version_id: UUID) -> Pathway:
 def published_versions() -> list[Any]:
     """The newest version of each pathway, in alphabetical order of slug."""
     return list(PathwayVersion.objects.order_by("slug", "-version").distinct("slug"))
+
+
+def any_validated() -> bool:
+    """Whether a doctor signed at least one version. Versions belong to nobody: no scope is needed."""
+    return PathwayVersion.objects.filter(validated_on__isnull=False).exists()

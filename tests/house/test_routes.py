@@ -11,6 +11,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
+from chevet.demo import urls as demonstration
 from chevet.people.models import Role
 from tests.fixtures.care import include, make_place
 from tests.interfaces.pro.colleagues import hire
@@ -23,6 +24,7 @@ NOT_TO_BE_SEEN = ("Odile", "DUPONT", "Lilas", "0612345678", "06 12 34 56 78")
 def addresses() -> Iterator[str]:
     """The name of every address, with its namespace; the pattern itself where somebody gave no name."""
     yield from _named(get_resolver().url_patterns, "")
+    yield from _named(demonstration.urlpatterns, "demo:")  # not among the others outside the demonstration
 
 
 def _named(patterns, namespace: str) -> Iterator[str]:
@@ -58,6 +60,8 @@ def address(name: str, patient) -> str:
         "token": "AAAAAAAAAAAAAAAAAAAAAA", "key": "aa-bb" if name.startswith("account") else uuid4(), "uidb36": "a",
         "pk": 1, "face": "pro",
     }  # fmt: skip
+    if name.startswith("demo:"):
+        return "/demo/" + str(next(one.pattern for one in demonstration.urlpatterns if one.name == name[5:]))
     if name == "patient:<str:token>/":
         return reverse("patient:home", kwargs={"token": known["token"]}) + "/"
     return reverse(name, kwargs={param: known[param] for param in parameters_of(name)})

@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from chevet.access.operations import count
 from chevet.interfaces.clock import machine_now
+from chevet.interfaces.ui.refusals import too_many_requests
 from chevet.kernel import sealing
 from chevet.kernel.errors import TooMany
 from chevet.kernel.rows import Statement
@@ -21,6 +23,11 @@ def check(what: str, who: object, *, times: int, seconds: int) -> None:
     counted, wait = _counted(what, who, seconds)
     if counted > times:
         raise TooMany(_("Trop d’essais en peu de temps."), retry_after=wait)
+
+
+def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The answer to allauth's own limits, which are all a minute long."""
+    return too_many_requests(request, retry_after=60)
 
 
 def is_first(what: str, who: object, *, seconds: int) -> bool:

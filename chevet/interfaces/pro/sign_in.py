@@ -47,6 +47,11 @@ class ResetPasswordForm(account.ResetPasswordForm):
         super().__init__(*args, **kwargs)
         worded(self, name="email", label=_("Adresse e-mail"))
 
+    def clean_email(self) -> str:
+        """Three letters an hour to one address, known or not."""
+        limits.check("password.reset", self.cleaned_data["email"].lower(), times=3, seconds=3600)
+        return super().clean_email()
+
 
 class NewPasswordForm(account.ResetPasswordKeyForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -72,6 +72,37 @@ def test_the_wait_is_the_same_for_an_account_that_does_not_exist(db, day):
     assert statuses == [200, 200, 200, 200, 200, 429]
 
 
+def test_one_address_tries_twenty_times_a_minute(db, day):
+    statuses = [
+        Colleague(type("Nobody", (), {"email": f"n{number}@exemple.fr"})()).give_password().status_code
+        for number in range(21)
+    ]
+    assert statuses == [200] * 20 + [429]
+
+
+def test_five_wrong_codes_wait_half_an_hour(place):
+    nurse = hire(place, "professional")
+    nurse.give_password()
+    for _try in range(5):
+        assert nurse.post("/accounts/2fa/authenticate/", {"code": "000000"}).status_code == 200
+    refused = nurse.post("/accounts/2fa/authenticate/", {"code": code_now()})
+    assert (refused.status_code, int(refused["Retry-After"]) > 1700) == (429, True)
+
+
+def test_letters_to_one_address_are_three_an_hour(place):
+    nurse = hire(place, "professional")
+    answers = [nurse.post("/accounts/password/reset/", {"email": nurse.account.email}) for _try in range(4)]
+    assert [answer.status_code for answer in answers] == [302, 302, 302, 429]
+    assert len(mail.outbox) == 3
+    unknown = [nurse.post("/accounts/password/reset/", {"email": "personne@exemple.fr"}) for _try in range(4)]
+    assert [answer.status_code for answer in unknown] == [302, 302, 302, 429]
+
+
+def test_every_limit_says_how_long_to_wait(nurse):
+    answers = [nurse.post("/accounts/password/change/", {"oldpassword": "non"}) for _try in range(6)]
+    assert (answers[-1].status_code, answers[-1]["Retry-After"]) == (429, "60")
+
+
 def test_half_an_hour_away_locks_and_masks_the_page(nurse, patient, day):
     page = f"/pro/follow-ups/{patient.follow_up_id}"
     assert "Odile" in nurse.get(page).text
