@@ -41,7 +41,7 @@ class Person:
 
     @property
     def key(self) -> str:
-        return self.birth_name.lower()
+        return f"{self.first_name} {self.birth_name}".lower()
 
 
 def _mobile(number: int) -> tuple[str, str, str]:

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from chevet.demo import cast, establishments
+from chevet.demo.calendars import PARIS, answers_of, moment
 from chevet.demo.cast import Person
-from chevet.demo.courses import day
+from chevet.demo.courses import Typed, day
 from chevet.demo.handing_over import hand_over
 from chevet.demo.phones import Phone
 from chevet.kernel.identifiers import new_id
@@ -24,9 +24,7 @@ from chevet.usecases.include_patient import Inclusion, include_patient
 from chevet.usecases.live_follow_ups import live_due
 from chevet.usecases.record_call import record_call
 
-PARIS = ZoneInfo("Europe/Paris")
 INCLUDED_FROM = time(14)
-LATER_DAYS = (10, 12, 14)  # after the eighth day, one questionnaire every other day
 type Happening = tuple[datetime, Callable[[datetime], None]]
 
 
@@ -50,9 +48,7 @@ class Life:
         return {"now": at, "machine_now": at - self.ahead}
 
     def at(self, number: int, hour: int, minute: int = 0) -> datetime:
-        """An hour of a day of the follow-up, on the patient's wall; 0 is the day of the inclusion."""
-        on = self.included_on + timedelta(days=number)
-        return datetime.combine(on, time(hour), PARIS) + timedelta(minutes=minute)
+        return moment(self.included_on, number, hour, minute)
 
     @property
     def included_on(self) -> date:
@@ -64,13 +60,8 @@ class Life:
         yield included_at, self.include
         if self.person.channel != "phone":
             yield included_at + timedelta(minutes=2), lambda at: self.phone.open_invitation(**self.clocks(at))
-        for number in range(1, self.person.ago + 1):
-            if (
-                self.person.course(number)
-                and (number <= 8 or number in LATER_DAYS)
-                and number != self.person.unscripted
-            ):
-                yield self.at(number, self.person.hour, self.person.after), self._answering(number)
+        for at, typed in answers_of(self.person, included_on=self.included_on):
+            yield at, self._answering(typed)
         yield from EVENTS.get(self.person.key, lambda life: ())(self)
 
     def include(self, at: datetime) -> None:
@@ -80,8 +71,7 @@ class Life:
         )  # fmt: skip
         self.follow_up_id = included.follow_up_id
 
-    def _answering(self, number: int) -> Callable[[datetime], None]:
-        typed = self.person.course(number)
+    def _answering(self, typed: Typed) -> Callable[[datetime], None]:
         if self.person.channel == "phone":
             return lambda at: self.answer_by_phone(typed, at)
         return lambda at: self.phone.answer(typed, **self.clocks(at))

@@ -14,3 +14,15 @@ class InboxItem(models.Model):
 
     class Meta:
         db_table = "demo_inbox"
+
+
+class Telephone(models.Model):
+    """What the telephone of an invented patient remembers, so that she goes on answering when time is let pass."""
+
+    person = models.CharField(max_length=40, primary_key=True, help_text="key in the cast")
+    included_on = models.DateField(help_text="local; the answers of day 1 come the day after")
+    token = models.CharField(max_length=22)
+    cookie = models.CharField(max_length=60)
+
+    class Meta:
+        db_table = "demo_telephone"

@@ -9,8 +9,9 @@ from django.db import transaction
 
 from chevet.demo import cast
 from chevet.demo.establishments import PLACES, actor, open_places
+from chevet.demo.going_on import keep_telephones
 from chevet.demo.lives import Life, live
-from chevet.demo.models import InboxItem
+from chevet.demo.models import InboxItem, Telephone
 from chevet.interfaces import clock
 from chevet.kernel.tenancy import acting
 from chevet.pathways.library import load as pathway_in
@@ -41,6 +42,7 @@ def reset() -> None:
                 machine_now=clock.machine_now(),
             )  # fmt: skip
         InboxItem.objects.all().delete()
+        Telephone.objects.all().delete()
         _make(now)
 
 
@@ -58,15 +60,14 @@ def _subjects() -> Iterator[tuple[UUID, UUID]]:
 def _make(now: datetime) -> None:
     ahead, machine_now = clock.ahead(), clock.machine_now()
     open_places(now=now)
-    versions = {
-        slug: publish_pathway(pathway=pathway_in(slug), now=now, machine_now=machine_now) for slug in shipped()
-    }
+    versions = {slug: publish_pathway(pathway=pathway_in(slug), now=now, machine_now=machine_now) for slug in shipped()}
     nurses = {key: actor(key, machine_now=machine_now) for key in {person.by for person in cast.EVERYBODY}}
     lives = [
         Life(person, nurses[person.by], versions[FOLLOWED_ON], now=now, ahead=ahead, number=number)
         for number, person in enumerate(cast.EVERYBODY)
     ]
     live(lives=lives, now=now, ahead=ahead)
+    keep_telephones(lives)
 
 
 @contextmanager

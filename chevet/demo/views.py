@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from chevet.demo import inbox, region
+from chevet.demo.going_on import go_on
 from chevet.demo.passing import end_of_everything, passing
 from chevet.demo.tour import STEPS
 from chevet.interfaces import clock
@@ -75,14 +76,14 @@ def time(request: HttpRequest) -> HttpResponse:
 @only_here
 @require_POST
 def let_pass(request: HttpRequest) -> HttpResponse:
-    """Move the clock of care forward; the worker lives what becomes due."""
+    """Move the clock of care forward, while the invented people go on answering; the worker lives what is due."""
     by = request.POST.get("by", "")
     if by in LEAPS:
-        clock.move(by=LEAPS[by])
+        go_on(until=clock.domain_now() + LEAPS[by])
     elif by != "end":
         raise Http404
     elif end := end_of_everything():
-        clock.move(to=max(end, clock.domain_now()))
+        go_on(until=end)
     else:
         told.info(request, _("Personne n’est suivi : il n’y a pas de fin à attendre."))
     return redirect("demo:home")

@@ -1,15 +1,19 @@
 """The pages of the demonstration: absent outside it, and what they show inside."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import include, path
 
 from chevet.demo import inbox, region
+from chevet.demo.establishments import PLACES
+from chevet.demo.lives import pass_time
 from chevet.demo.models import InboxItem
 from chevet.demo.passing import passing
 from chevet.interfaces import clock
+from chevet.kernel.tenancy import acting
+from chevet.pathways.models import FollowUp
 from config import urls
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("few_people"), pytest.mark.urls(__name__)]
@@ -74,19 +78,43 @@ def test_an_address_of_another_site_is_no_link(settings):
     )
 
 
-def test_a_day_that_passes_is_still_to_be_lived_until_the_worker_has(browser_of_a_stranger, loaded):
+def test_an_hour_that_passes_is_still_to_be_lived_until_the_worker_has(browser_of_a_stranger, loaded):
     before = clock.domain_now()
-    assert browser_of_a_stranger.post("/demo/time/pass", {"by": "day"}).status_code == 302
+    assert browser_of_a_stranger.post("/demo/time/pass", {"by": "hour"}).status_code == 302
     now = clock.domain_now()
-    assert now - before >= timedelta(days=1)
-    assert passing(now=now).to_live == 3
+    assert now - before >= timedelta(hours=1)
+    assert passing(now=now + timedelta(days=1)).to_live > 0
+    clock.move(by=timedelta(days=1))
     assert "Le temps passe" in browser_of_a_stranger.get("/demo/time").content.decode()
 
 
-def test_the_end_is_after_the_last_follow_up(browser_of_a_stranger, loaded):
+def test_when_days_pass_the_invented_people_go_on_answering(browser_of_a_stranger, loaded):
+    last = last_answers()
+    browser_of_a_stranger.post("/demo/time/pass", {"by": "day"})
+    answered = last_answers()
+    assert answered["Mésange"] > last["Mésange"] + timedelta(hours=20)
+    assert answered["Loriot"] == last["Loriot"], "who is in danger has no more to say"
+
+
+def test_the_end_is_after_the_last_follow_up_and_the_well_end_by_themselves(browser_of_a_stranger, loaded):
     browser_of_a_stranger.post("/demo/time/pass", {"by": "end"})
+    pass_time(until=clock.domain_now(), ahead=clock.ahead())
+    assert states() == {"Loriot": "active", "Mésange": "ended", "Linotte": "ended"}
     assert browser_of_a_stranger.post("/demo/time/pass", {"by": "year"}).status_code == 404
-    assert clock.ahead() > timedelta(days=6)
+
+
+def follow_ups():
+    for place in PLACES:
+        with acting(place.scope()):
+            yield from FollowUp.objects.filter(organisation_id=place.id).select_related("patient")
+
+
+def states() -> dict[str, str]:
+    return {one.patient.birth_name: one.state for one in follow_ups()}
+
+
+def last_answers() -> dict[str, datetime]:
+    return {one.patient.birth_name: one.last_answer_at for one in follow_ups()}
 
 
 def test_starting_over_leads_home_and_says_so(browser_of_a_stranger, loaded):
