@@ -178,6 +178,9 @@ def test_metrics_count_by_route_and_hold_no_path(probed):
 def test_two_listeners_serve_behind_a_proxy_and_stop_in_time(start_site, part):
     site = start_site(f"serve --part {part}")
     assert httpx.get(f"{site.url}/healthz").text == "alive\n"
+    assert httpx.get(f"{site.url}/metrics").status_code == 200
+    assert httpx.get(f"{site.url}/metrics", headers={"X-Forwarded-For": "203.0.113.1"}).status_code == 404
+    assert httpx.post(f"{site.url}/x", content=b"x" * 1_100_000).status_code == 413
     began = time.monotonic()
     site.process.terminate()
     assert site.process.wait(10) == 0
