@@ -166,6 +166,7 @@ def watched(course: Course) -> list[str]:
     return [one.name for one in named for at in (later, later + minutes(2)) if violated(one, now=at, machine_now=at)]
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @settings(
     max_examples=EXAMPLES, deadline=None, derandomize="CHEVET_EXAMPLES" not in os.environ, database=None,

@@ -68,6 +68,7 @@ def test_the_job_of_a_worker_that_died_is_done_by_another(worker):
     wait_until(lambda: jobs()[0] == ("purge", "succeeded"))
 
 
+@pytest.mark.slow
 def test_the_worker_comes_back_after_its_connections_were_cut(worker, own_database):
     import psycopg
 
