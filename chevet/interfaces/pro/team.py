@@ -14,6 +14,7 @@ from chevet.interfaces.pro.curves import BANDS
 from chevet.interfaces.pro.labels import level_of
 from chevet.interfaces.pro.words import said
 from chevet.interfaces.ui.charts import Reading
+from chevet.kernel.errors import Forbidden
 from chevet.people.actors import Actor
 from chevet.usecases.read_worklist import WorklistPage, read_worklist
 from chevet.vitals.kinds import KINDS
@@ -52,8 +53,8 @@ class ListedTeam:
 
 def listed_team(actor: Actor, *, team_id: UUID | None, quiet: bool, number: int) -> ListedTeam:
     """One page of one team's list; the actor's first team when none is named."""
-    if team_id is None and not actor.team_names:
-        raise Http404
+    if not actor.team_names:
+        raise Forbidden(_("Votre compte n’appartient plus à aucune équipe. Demandez à la personne qui gère la vôtre."))
     page = read_worklist(
         actor=actor,
         team_id=team_id or actor.team_names[0][0],

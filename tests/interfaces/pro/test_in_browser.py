@@ -105,6 +105,21 @@ def test_a_red_answer_arrives_on_the_list_by_itself(site, place, patient, desk):
     assert desk.complaints == []
 
 
+def test_an_empty_chair_masks_the_page_and_a_hand_keeps_it(site, place, desk):
+    sign_in(desk, site, hire(place, "professional"))
+    desk.clock.install()
+    desk.goto(f"{site.url}/pro/caseload")
+    desk.get_by_role("heading", name="File active").wait_for()
+    desk.clock.fast_forward("05:00")
+    with desk.expect_request("**/pro/here"):
+        desk.keyboard.press("Shift")
+        desk.clock.fast_forward("00:06")
+    desk.clock.fast_forward("29:00")
+    assert desk.url.endswith("/pro/caseload")
+    desk.clock.fast_forward("02:00")
+    desk.get_by_role("heading", name="Écran verrouillé").wait_for(timeout=ANSWERS)
+
+
 def test_a_patient_is_included_called_and_closed(site, place, desk, now):
     sign_in(desk, site, hire(place, "professional"))
     desk.get_by_role("link", name="Inclure").click()

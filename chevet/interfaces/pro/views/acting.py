@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -40,9 +41,11 @@ def done(request: HttpRequest, follow_up_id: UUID, sentence: str) -> HttpRespons
 @admit(*CLINICAL)
 def claim(request: HttpRequest, follow_up_id: UUID) -> HttpResponse:
     claim_episode(actor=request.actor, follow_up_id=follow_up_id, **clocks())
-    return done(
+    answer = done(
         request, follow_up_id, _("Vous avez pris ce suivi en charge. L’horloge continue jusqu’à un essai d’appel.")
     )
+    # From the list one stays on the list, on the same team.
+    return redirect(f"{reverse('pro:home')}?team={request.POST['list']}") if request.POST.get("list") else answer
 
 
 @require_POST
