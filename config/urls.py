@@ -24,7 +24,7 @@ def others() -> list[URLPattern | URLResolver]:
 
 handler429 = limits.refused  # allauth asks for it
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", RedirectView.as_view(pattern_name="pro:home"), name="front"),
+    path("", RedirectView.as_view(pattern_name="demo:home" if settings.DEMO else "pro:home"), name="front"),
     path("language", set_language, name="set_language"),
     path("accounts/", include("chevet.interfaces.pro.account_urls")),
     path("pro/", include("chevet.interfaces.pro.urls")),
