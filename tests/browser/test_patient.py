@@ -10,7 +10,6 @@ from chevet.vitals.models import Measure
 
 from .patient_site import serving
 
-pytestmark = pytest.mark.urls("tests.interfaces.patient.site_urls")
 MEASURES = {"spo2": "97", "temperature": "37,1", "respiratory_rate": "16", "heart_rate": "72"}
 
 

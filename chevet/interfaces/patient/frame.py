@@ -53,7 +53,8 @@ def framed(
         "team_name": page.team_name,
         "emergency_numbers": emergency_numbers(page.territory),
         "first_number": emergency_numbers(page.territory)[0].number,
-        "other_languages": _other_languages(request),
+        "languages": [],  # ours stand beside the name, on top
+        "other_languages": _other_languages(),
         "help_url": reverse("patient:report", args=[token]) if known else "",
         "stop_url": reverse("patient:stop", args=[token]) if known else "",
         "nav_items": _nav(request, token) if known else [],
@@ -76,6 +77,6 @@ def _nav(request: HttpRequest, token: str) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _other_languages(request: HttpRequest) -> list[tuple[str, str]]:
+def _other_languages() -> list[tuple[str, str]]:
     current = translation.get_language()
     return [(code, name) for code, name in settings.LANGUAGES if code != current]

@@ -184,8 +184,10 @@ def away(request: HttpRequest) -> HttpResponse:
     return response
 
 
+_json = json.JSONEncoder(separators=(",", ":")).encode
+
+
 def answered(data: Body, *, status: int = 200) -> HttpResponse:
-    content = json.dumps(data, separators=(",", ":"))
-    return HttpResponse(
-        content, content_type="application/json", status=status, headers={"Cache-Control": "no-store, private"}
-    )
+    content = _json(data).encode()
+    about = {"Cache-Control": "no-store, private", "Content-Length": str(len(content))}
+    return HttpResponse(content, content_type="application/json", status=status, headers=about)

@@ -1,18 +1,21 @@
 """The questionnaire as a plain form: sent once, corrected, measured again, sent twice."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import OperationalError
 
 from chevet.alerts.models import Alert
+from chevet.interfaces.patient.views import questions
 from chevet.kernel.tenancy import acting
 from chevet.questionnaires.models import Answer
 from chevet.usecases.end_follow_up import end_follow_up
 
 from .phone import HEALTHY, Phone, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.interfaces.patient.site_urls")]
+pytestmark = pytest.mark.django_db
 
 
 def kept(patient, model=Answer, *names):
@@ -116,7 +119,27 @@ def test_an_alarming_value_is_measured_again_on_the_next_page(phone, patient):
     assert kept(patient, Alert, "kind", "level") == [("spo2", 3)]
     after = phone.client.post(sent.url.replace("recu", "encore"), {"a_spo2": "97"}, follow=True)
     assert "Merci. L'équipe regarde vos deux mesures." in words(after)
+    assert "Suivi vous appelle avant 11 h 30." in words(after)
     assert kept(patient, Alert, "kind", "level", "confirm_by", "closed_at") == [("spo2", 2, None, None)]
+
+
+def test_a_second_measure_that_alarms_too_says_so_and_what_to_do(phone, patient, noon):
+    sent = phone.send(HEALTHY | {"a_spo2": "93"})
+    noon.shift(minutes=2)
+    after = words(phone.client.post(sent.url.replace("recu", "encore"), {"a_spo2": "92"}, follow=True))
+    assert kept(patient, Alert, "kind", "level", "confirm_by") == [("spo2", 3, None)]
+    assert "Nous vous appelons" in after
+    assert "Suivi vous appelle avant 9 h 39." in after
+    assert "Appelez le 15 ou le 112 maintenant." in after
+    assert "Stable" not in after
+
+
+def test_outside_duty_hours_a_confirmed_alarm_opens_the_panel(phone, noon):
+    noon.shift(hours=13)
+    sent = phone.send(HEALTHY | {"a_spo2": "93"})
+    after = phone.client.post(sent.url.replace("recu", "encore"), {"a_spo2": "92"}, follow=True)
+    assert "Appelez le 15 maintenant" in words(after)
+    assert "vous appelle" not in words(after)
 
 
 def test_a_second_measure_that_is_worse_opens_the_panel(phone):
@@ -282,3 +305,25 @@ def test_the_next_morning_asks_again_and_fills_nothing_in(phone, noon):
     page = phone.get("", follow=True)
     assert "Ressentez-vous des symptômes" in words(page)
     assert "checked" not in page.content.decode()
+
+
+def test_while_the_database_is_away_the_page_holds_the_answers_under_the_same_key(phone, patient, monkeypatch):
+    def away(**_):
+        raise OperationalError("the server closed the connection")
+
+    key = str(uuid4())
+    with monkeypatch.context() as gone:
+        gone.setattr(questions, "submit_answers", away)
+        page = phone.send(HEALTHY, key=key)
+    assert (page.status_code, page["Retry-After"]) == (503, "10")
+    assert "Vos réponses ne sont pas parties." in words(page)
+    body = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page.content.decode()))
+    body.pop("csrfmiddlewaretoken", None)
+    assert body == HEALTHY | {"key": key}
+    assert phone.send(body, key=key).status_code == 302
+    assert kept(patient) == [(0,)]
+
+
+def test_a_body_of_ten_megabytes_is_refused_and_nothing_kept(phone, patient):
+    assert phone.send(HEALTHY | {"a_mood": "x" * 10_000_000}).status_code in (400, 413)
+    assert kept(patient) == []

@@ -7,7 +7,7 @@ from django.conf import settings
 
 from .phone import HEALTHY, Phone, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.interfaces.patient.site_urls")]
+pytestmark = pytest.mark.django_db
 FRENCH = re.compile(r"\b(vous|votre|vos|le|la|les|une|pas|est|sont|avec|pour|réponses?|équipe|suivi|dossier|appelez)\b", re.I)
 NAMES = ("Hôpital des Tilleuls", "Suivi", "Français", "Non marqué CE : ne pas utiliser pour soigner")
 

@@ -4,7 +4,7 @@ import pytest
 
 from .phone import Phone, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.interfaces.patient.site_urls")]
+pytestmark = pytest.mark.django_db
 
 
 def test_the_link_opens_on_who_sends_and_two_minutes(include_now):

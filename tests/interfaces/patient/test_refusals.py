@@ -14,7 +14,7 @@ from chevet.usecases.end_follow_up import end_follow_up
 
 from .phone import BIRTHDAY, HEALTHY, Phone, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.interfaces.patient.site_urls")]
+pytestmark = pytest.mark.django_db
 
 PLACES = ["", "questions", "aujourdhui", "ca-ne-va-pas", "pas-moi", "arreter", "code", "dossier", f"recu/{uuid4()}"]
 POSTED = ["reponses", "arreter", "code", "code/envoyer", f"encore/{uuid4()}"]

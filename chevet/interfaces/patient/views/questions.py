@@ -3,11 +3,13 @@
 from typing import Any
 from uuid import UUID
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from chevet.access.rules import LinkState
 from chevet.interfaces import clock
 from chevet.interfaces.patient.doorway import as_sent, visit_of
 from chevet.interfaces.patient.frame import framed, speak
@@ -53,6 +55,8 @@ def submit(request: HttpRequest, token: str) -> HttpResponse:
         return _not_received(request, token)
     except Conflict:
         return _already(token, key)
+    except (OperationalError, InterfaceError):
+        return _away(request, token, body)
     if receipt.impossible:
         return _to_correct(request, token, body, errors=receipt.impossible, emergency=True)
     return redirect("patient:receipt", token, receipt.answer_id)
@@ -114,3 +118,12 @@ def _not_received(request: HttpRequest, token: str) -> HttpResponse:
 def _already(token: str, key: UUID) -> HttpResponse:
     """This key brought other answers before: those are safe, and the page says how to add to them."""
     return redirect(reverse("patient:receipt", args=[token, key]) + "?deja=1")
+
+
+def _away(request: HttpRequest, token: str, body: dict[str, str]) -> HttpResponse:
+    """The database does not answer: nothing was kept. The page holds the answers, under the same key."""
+    body.pop("csrfmiddlewaretoken", None)
+    nobody = LinkPage(state=LinkState.UNKNOWN)
+    response = framed(request, token, nobody, "unsent", status=503, body=body)
+    response["Retry-After"] = "10"
+    return response

@@ -1,5 +1,6 @@
 """The answer to the answer, and the second measure it may ask for."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -45,7 +46,6 @@ def _read(request: HttpRequest, token: str, key: UUID) -> Receipt:
 
 def _facts(request: HttpRequest, page: LinkPage, told: Receipt) -> dict[str, Any]:
     now, then = clock.domain_now(), request.GET.get("suite", "")
-    again = [kind for kind in told.again if kind in page.pending_confirmations]
     return {
         "receipt": told,
         "level": LEVELS[told.level],
@@ -53,8 +53,8 @@ def _facts(request: HttpRequest, page: LinkPage, told: Receipt) -> dict[str, Any
         "sentence": _sentence(told),
         "emergency": told.emergency or then == "urgence" or (told.level == RED and not told.again and not told.on_duty),
         "already": "deja" in request.GET,
-        "second": bool(told.again) and not again,
-        "again": _measures(request, page, again),
+        "second": then == "recue",
+        "again": _measures(request, page, told.again) if then != "sans" else [],
         "call_before": promise_words(told.call_before, now=now, zone=page.zone) if told.call_before else "",
         "coming": moment_words(told.next_due, now=now, zone=page.zone) if told.next_due else "",
     }
@@ -80,7 +80,7 @@ def _sentence(told: Receipt) -> str:
 
 
 def _measures(
-    request: HttpRequest, page: LinkPage, kinds: list[str], *, given: dict[str, str] | None = None,
+    request: HttpRequest, page: LinkPage, kinds: Collection[str], *, given: dict[str, str] | None = None,
     errors: dict[str, str] | None = None,
 ) -> list[Question]:  # fmt: skip
     put = screens(
