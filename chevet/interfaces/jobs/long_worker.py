@@ -31,18 +31,17 @@ def _live(stopping: threading.Event) -> None:
 
 
 async def _run(stopping: threading.Event) -> None:
-    connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=3)
-    with app.replace_connector(connector) as ours:
-        async with ours.open_async():
-            work = asyncio.create_task(
-                ours.run_worker_async(
-                    concurrency=1,
-                    install_signal_handlers=False,
-                    shutdown_graceful_timeout=LAST_WAIT,
-                    update_heartbeat_interval=5,
-                )
+    connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=3, timeout=5)
+    async with app.with_connector(connector).open_async() as ours:
+        work = asyncio.create_task(
+            ours.run_worker_async(
+                concurrency=1,
+                install_signal_handlers=False,
+                shutdown_graceful_timeout=LAST_WAIT,
+                update_heartbeat_interval=5,
             )
-            while not stopping.is_set() and not work.done():
-                await asyncio.sleep(0.1)
-            work.cancel()
-            await asyncio.gather(work, return_exceptions=True)
+        )
+        while not stopping.is_set() and not work.done():
+            await asyncio.sleep(0.1)
+        work.cancel()
+        await asyncio.gather(work, return_exceptions=True)
