@@ -32,7 +32,7 @@ def jobs():
         return cursor.fetchall()
 
 
-def wait_until(true, patience=10.0):
+def wait_until(true, patience=30.0):
     deadline = time.monotonic() + patience
     while not true():
         assert time.monotonic() < deadline, jobs()

@@ -100,7 +100,7 @@ def test_the_process_hands_over_survives_a_lost_connection_and_stops_at_once(own
     assert time.monotonic() - began < 2
 
 
-def wait_until(true, site, patience=10.0):
+def wait_until(true, site, patience=30.0):
     deadline = time.monotonic() + patience
     while not true():
         assert time.monotonic() < deadline, site.log.read_text()[-3000:]
