@@ -33,7 +33,7 @@ def worded_consent(consent: Any) -> str:
     )
     who = _("par le représentant") if consent.given_by == "guardian" else ""
     channel = labels.CHANNELS.get(consent.channel, consent.channel)
-    return ", ".join(str(part) for part in (f"{text} : {decision}", channel, who) if part)
+    return ", ".join(str(part) for part in (_saying(text, decision), channel, who) if part)
 
 
 @register.filter
@@ -45,7 +45,7 @@ def worded_device(device: Any) -> str:
 def worded_look(look: Any) -> str:
     """ "Claire Morel a ouvert le dossier"."""
     who = look.account or (_("La personne") if look.actor.startswith("link:") else _("Le service"))
-    return f"{who} : {labels.ACTS.get(look.action, look.action)}"
+    return _saying(who, labels.ACTS.get(look.action, look.action))
 
 
 @register.filter
@@ -65,3 +65,7 @@ def ui_number(e164: str) -> str:
         return phonenumbers.format_number(phonenumbers.parse(e164, "FR"), phonenumbers.PhoneNumberFormat.NATIONAL)
     except phonenumbers.NumberParseException:
         return e164
+
+
+def _saying(what: object, how: object) -> str:
+    return _("%(what)s : %(how)s") % {"what": what, "how": how}
