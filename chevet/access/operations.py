@@ -113,6 +113,14 @@ def code_used(*, code_id: UUID, machine_now: datetime) -> Statement:
     return rows.update(Code, {"id": code_id}, used_at=machine_now)
 
 
+def void_codes(*, target_id: UUID, kind: CodeKind, machine_now: datetime) -> Statement:
+    """Codes not used yet that will never be."""
+    return Statement(
+        "UPDATE access_code SET expires_at = %s WHERE target_id = %s AND kind = %s AND used_at IS NULL",
+        (machine_now, target_id, kind),
+    )
+
+
 def count(*, what: str, who: str, window: timedelta, machine_now: datetime) -> Statement:
     """One more of `what` by `who`; returns one row (count, window_ends_at). Only a keyed hash of both is kept."""
     key = sealing.blind_index("throttle", f"{what}|{who}")

@@ -4,20 +4,17 @@ from datetime import timedelta
 
 import pytest
 
-from chevet.access import operations
-from chevet.access.models import Code, Device, Link
-from chevet.access.rules import CodeKind, DeviceState
-from chevet.access.tokens import new_paper_code
+from chevet.access.models import Code, Device
+from chevet.access.rules import DeviceState
 from chevet.access.visits import visit
 from chevet.kernel.errors import Forbidden, NotFound, TooMany
-from chevet.kernel.identifiers import new_id
 from chevet.kernel.models import DataKey
 from chevet.kernel.sealing import open_record
 from chevet.kernel.tenancy import acting
-from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.notifications.models import Message
 from chevet.notifications.operations import BODY, RECIPIENT
 from chevet.usecases.bind_device import bind_device
+from chevet.usecases.give_paper_code import give_paper_code
 from chevet.usecases.identify_device import identify_device
 from chevet.usecases.open_link import open_link
 from chevet.usecases.read_record import own_record
@@ -126,17 +123,13 @@ def test_who_has_not_given_the_birthday_gets_no_code(place):
 
 
 def paper_for(patient):
-    code = new_paper_code()
-    with UnitOfWork(patient.place.scope) as work:
-        work.orm()
-        link = Link.objects.get(target_id=patient.follow_up_id)
-        work.add(
-            operations.new_code(
-                code_id=new_id(), organisation_id=link.organisation_id, subject_id=link.subject_id,
-                target_id=link.target_id, device_id=None, kind=CodeKind.PAPER, code=code, machine_now=NOON,
-            )
-        )  # fmt: skip
-    return code
+    return give_paper_code(actor=patient.place.actor, follow_up_id=patient.follow_up_id, **CLOCKS)
+
+
+def test_a_new_paper_voids_the_one_before(patient):
+    first, second = paper_for(patient), paper_for(patient)
+    assert bind(patient, first).outcome == "wrong"
+    assert bind(patient, second).outcome == "bound"
 
 
 @pytest.mark.parametrize("copied", [str.lower, lambda code: f"{code[:4]}-{code[4:8]} {code[8:]}"])

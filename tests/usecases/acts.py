@@ -25,6 +25,7 @@ from chevet.usecases import (
     end_follow_up,
     erase_record,
     found_organisation,
+    give_paper_code,
     identify_device,
     include_patient,
     live_follow_ups,
@@ -188,6 +189,7 @@ TEAM_SIDE = {
         in_alarm,
         private=True,
     ),
+    "give_paper_code.give_paper_code": Act(lambda s: bool(give_paper_code.give_paper_code(**pro(s))), private=True),
     "change_follow_up.resend_link": Act(lambda s: change_follow_up.resend_link(**pro(s)), private=True),
     "change_follow_up.complete_details": Act(
         lambda s: change_follow_up.complete_details(**pro(s), profile={"doctor": "Dr Roux"}), private=True

@@ -24,7 +24,7 @@ def emergency_numbers(territory: Territory | None) -> tuple[EmergencyNumber, ...
     if territory is None:
         return FRENCH_NUMBERS
     numbers = territory.emergency
-    shown = [EmergencyNumber(number=numbers.medical, label=gettext_lazy("SAMU"))]
+    shown = [EmergencyNumber(number=numbers.medical, label="SAMU")]
     if numbers.general:
         shown.append(EmergencyNumber(number=numbers.general, label=GENERAL))
     if numbers.text_relay:
