@@ -76,3 +76,34 @@ def test_a_link_without_its_browser_writes_nothing(patient):
     patient.token = "x" * 22
     with pytest.raises(NotFound):
         send(patient, STABLE)
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        {"unknown": "x"},
+        {"symptoms": "maybe"},
+        {"symptoms": "\x00"},
+        {"symptoms\x00": "no"},
+        {"spo2": {"$gt": ""}},
+        {"spo2": ["97"]},
+        {"spo2": True},
+        {"spo2": float("nan")},
+        {"spo2": float("inf")},
+        {"spo2": "9" * 10_000},
+        {"spo2": "97; DROP TABLE answer"},
+        {f"field {number}": "x" for number in range(1_000)},
+    ],
+    ids=lambda fields: str(next(iter(fields)))[:20].replace("\x00", "0"),
+)
+def test_hostile_fields_are_refused_and_write_nothing(patient, hostile):
+    with pytest.raises(Invalid) as refused:
+        send(patient, STABLE | hostile)
+    assert all(len(name) <= 40 and sentence for name, sentence in refused.value.fields.items())
+    with acting(patient.place.scope):
+        assert Answer.objects.count() == 0
+
+
+def test_a_danger_sign_leaves_in_whatever_hostile_company(patient):
+    receipt = send(patient, STABLE | {"symptoms": "yes", "chest_pain": "yes", "unknown": "x", "spo2": ["97"]})
+    assert (receipt.emergency, receipt.stored, sorted(receipt.impossible)) == (True, False, ["spo2", "unknown"])
