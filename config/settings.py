@@ -89,8 +89,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "chevet.interfaces.jobs.metrics.Counting",
     "django.middleware.security.SecurityMiddleware",
-    "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "chevet.interfaces.ui.middleware.HotRoutes",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -1,6 +1,6 @@
 """One transaction of a use case: read in one round trip, decide, write and commit in another.
 
-Standing on `transaction.atomic()` and libpq's pipeline (roundtrip.py). Django's query capture does not see pipelined
+Standing on Django's transactions (whole.py) and libpq's pipeline (roundtrip.py). Django's query capture does not see pipelined
 statements, so the unit counts its own. `FailPoint` crashes after the n-th statement, unpipelined, to prove that every use case
 is all or nothing.
 """
@@ -16,6 +16,7 @@ from psycopg.pq import TransactionStatus
 from chevet.kernel.roundtrip import COMMIT, send_together
 from chevet.kernel.rows import Statement
 from chevet.kernel.tenancy import SET_SCOPE, Scope, forget_scope
+from chevet.kernel.whole import Whole
 
 fail_point: ContextVar["FailPoint | None"] = ContextVar("fail_point", default=None)
 
@@ -59,7 +60,7 @@ class UnitOfWork:
     def __enter__(self) -> Self:
         self.db = connections["default"]
         self.nested = self.db.in_atomic_block
-        self.atomic = transaction.atomic(durable=True)
+        self.atomic = transaction.atomic(durable=True) if self.nested else Whole(self.db)
         self.atomic.__enter__()
         self.counting = self.db.execute_wrapper(self._count)
         self.counting.__enter__()
@@ -67,7 +68,8 @@ class UnitOfWork:
 
     def fetch(self, *reads: Statement) -> list[list[Any]]:
         """Send reads (or writes whose result is needed now) in one round trip; one list of named tuples for each."""
-        return self._send([*self._announced(), *reads])[-len(reads) :]
+        answers = self._send([*self._announced(), *reads])
+        return answers[len(answers) - len(reads) :]
 
     def add(self, *writes: Statement) -> None:
         """Keep writes for the flush."""
@@ -78,7 +80,7 @@ class UnitOfWork:
         self._send([*self._announced(), *self._taken()])
 
     def orm(self) -> Self:
-        """Tell the scope before an ORM call that comes first."""
+        """Begin and tell the scope, for an ORM call that comes first; such a call would do it by itself."""
         self._send(self._announced())
         return self
 
@@ -105,6 +107,8 @@ class UnitOfWork:
         if self.nested:
             self._send(last)
             forget_scope()
+        elif self.db.needs_rollback:
+            return
         else:
             self._send(last, COMMIT)
 
@@ -131,6 +135,8 @@ class UnitOfWork:
             return rows + [send_together(self.db.connection, [one]) for one in end]
 
     def _count(self, execute: Any, sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        if not self.scoped:
+            self.orm()
         result = execute(sql, params, many, context)
         self._passed()
         return result

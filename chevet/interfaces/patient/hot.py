@@ -34,6 +34,12 @@ LONGEST_BODY = 64 * 1024  # bytes
 RETRY_AFTER = 10  # seconds, while the database is away
 STATUS = {NotFound: 404, Forbidden: 403, Conflict: 409, Invalid: 422, TooMany: 429}
 PATH = re.compile(r"/s/([^/]{1,80})/(answers|measure|danger)\.json")
+ABOUT = {
+    "Content-Type": "application/json",
+    "Cache-Control": "no-store, private",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "X-Robots-Tag": "noindex, nofollow",
+}
 Body = dict[str, Any]
 
 
@@ -189,5 +195,5 @@ _json = json.JSONEncoder(separators=(",", ":")).encode
 
 def answered(data: Body, *, status: int = 200) -> HttpResponse:
     content = _json(data).encode()
-    about = {"Cache-Control": "no-store, private", "Content-Length": str(len(content))}
-    return HttpResponse(content, content_type="application/json", status=status, headers=about)
+    about = {**ABOUT, "Content-Length": str(len(content))}
+    return HttpResponse(content, status=status, headers=about)

@@ -14,7 +14,7 @@ class HotRoutes:
     """Sends the few routes that must stay cheap to their views at once: no session, no account, no template.
 
     `settings.HOT_ROUTES` names functions that answer a request or give None. What stands above this class in
-    MIDDLEWARE (security headers, content policy) still applies; the views refuse foreign origins themselves.
+    MIDDLEWARE (counting, security headers) still applies; the views refuse foreign origins and say their own policy.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

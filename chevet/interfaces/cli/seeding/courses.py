@@ -13,16 +13,13 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from chevet.alerts.rules import Finding, LiveAlert, LiveEpisode, Settled, Standing, settle
+from chevet.interfaces.cli.seeding.typed import typed_answers
 from chevet.pathways.calendar import Times, due_dates, times_of
 from chevet.pathways.definition import Pathway
 from chevet.pathways.hearing import Heard, Person, hear
 from chevet.questionnaires.reading import read_answers
 from chevet.vitals.kinds import KINDS
 from chevet.vitals.operations import parted
-
-QUIET = 0.7  # share of days without a symptom
-WORRYING = 0.04  # share of days with something for the team
-TROUBLES = ({"breathlessness": "worse"}, {"temperature": "39,8"}, {"heart_rate": "125"}, {"general_state": "worse"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,20 +103,6 @@ def play(frame: Frame, rng: Random) -> Course:
         given.append(answer)
     closed = [*(_handled(answer) for answer in given[:-1]), *given[-1:]]
     return Course(hour, born, planned, tuple(closed), compact(memory), memory.get("s", []))
-
-
-def typed_answers(rng: Random) -> dict[str, Any]:
-    """What a page sends: mostly a quiet day, sometimes symptoms, rarely something for the team."""
-    typed = {
-        "symptoms": "no", "spo2": str(rng.randint(96, 99)), "temperature": f"{rng.uniform(36.2, 37.4):.1f}",
-        "respiratory_rate": str(rng.randint(12, 17)), "heart_rate": str(rng.randint(62, 92)), "mood": "same",
-    }  # fmt: skip
-    if rng.random() < QUIET:
-        return typed
-    signs = {name: rng.choice(("yes", "no", "no")) for name in ("fever", "headache", "cough")}
-    none = dict.fromkeys(("chest_pain", "blue_lips", "confusion", "cannot_drink", "digestive"), "no")
-    typed |= {"symptoms": "yes", "breathlessness": "same", "general_state": "same", "feeding": "yes", **signs, **none}
-    return typed | (rng.choice(TROUBLES) if rng.random() < WORRYING / (1 - QUIET) else {})
 
 
 def _answer(
