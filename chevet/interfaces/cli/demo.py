@@ -26,7 +26,7 @@ BEAT = 0.1  # seconds
 STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-class Stopped(Exception):
+class Stopped(BaseException):
     """Asked to stop before anything was started."""
 
 
@@ -140,6 +140,10 @@ class Asked:
             if self.signals:
                 raise Stopped
             yield
+        except BaseException:
+            if self.signals:  # whatever the interrupted code made of it
+                raise Stopped from None
+            raise
         finally:
             self._droppable = False
 
