@@ -12,7 +12,9 @@ from .doors import make_device, make_link
 
 pytestmark = pytest.mark.django_db
 
-SETTINGS = Statement("SELECT chevet_scope('org') org, chevet_scope('subject') subject, chevet_scope('target') target", ())
+SETTINGS = Statement(
+    "SELECT chevet_scope('org') org, chevet_scope('subject') subject, chevet_scope('target') target", ()
+)
 LINKS = Statement("SELECT id FROM access_link", ())
 DEVICES = Statement("SELECT id FROM access_device", ())
 

@@ -1,4 +1,4 @@
-""""Ce n'est pas moi" and "Arrêter mon suivi": what falls silent, what stays, who is told."""
+""" "Ce n'est pas moi" and "Arrêter mon suivi": what falls silent, what stays, who is told."""
 
 import pytest
 

@@ -131,9 +131,7 @@ def test_a_birthday_is_a_day_and_a_month(born, day, month, same):
 def test_a_code_lives_shortly_is_tried_rarely_and_serves_once(kind, age, tries, used, live):
     expires_at = NOW - age + rules.CODE_RULES[kind].life
     used_at = NOW if used else None
-    assert (
-        rules.code_is_live(kind=kind, expires_at=expires_at, used_at=used_at, tries=tries, machine_now=NOW) is live
-    )
+    assert rules.code_is_live(kind=kind, expires_at=expires_at, used_at=used_at, tries=tries, machine_now=NOW) is live
 
 
 @pytest.mark.parametrize(

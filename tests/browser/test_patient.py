@@ -42,9 +42,11 @@ def count(patient, model, **facts):
 
 
 def onwards(page, *, waits_for=None):
-    before = page.locator('.screen:not([hidden])').get_attribute('data-at')
+    before = page.locator(".screen:not([hidden])").get_attribute("data-at")
     page.get_by_role("button", name="Continuer", exact=True).click()
-    page.wait_for_function("before => document.querySelector('.screen:not([hidden])')?.dataset.at !== before", arg=before)
+    page.wait_for_function(
+        "before => document.querySelector('.screen:not([hidden])')?.dataset.at !== before", arg=before
+    )
 
 
 def title(page):
@@ -263,7 +265,10 @@ def test_nothing_scrolls_sideways_at_320_pixels(site, patient, open_page):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(site, open_page, scheme):
-    patient, stranger = site.include(), site.include(birth_name="Roche", first_name="Paul", confirmed_duplicate=True, identified=False)
+    patient, stranger = (
+        site.include(),
+        site.include(birth_name="Roche", first_name="Paul", confirmed_duplicate=True, identified=False),
+    )
     page = open_page(color_scheme=scheme)
     page.goto(site.link(stranger))
     found = {"welcome": violations(page)}

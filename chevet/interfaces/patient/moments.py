@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 
 def hour_words(moment: datetime, zone: ZoneInfo) -> str:
-    """"9 h", "15 h 20" · "9:00", "15:20"."""
+    """ "9 h", "15 h 20" · "9:00", "15:20"."""
     local = moment.astimezone(zone)
     if (get_language() or "fr").startswith("fr"):
         return f"{local.hour} h" + (f" {local.minute:02}" if local.minute else "")
@@ -17,7 +17,7 @@ def hour_words(moment: datetime, zone: ZoneInfo) -> str:
 
 
 def day_words(day: date, *, today: date) -> str:
-    """"aujourd'hui", "demain", "jeudi 12 mars"."""
+    """ "aujourd'hui", "demain", "jeudi 12 mars"."""
     if day == today:
         return _("aujourd'hui")
     said = date_format(day, "l j F")
@@ -25,7 +25,7 @@ def day_words(day: date, *, today: date) -> str:
 
 
 def moment_words(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:
-    """"demain, jeudi 12 mars, à 9 h"."""
+    """ "demain, jeudi 12 mars, à 9 h"."""
     today, day = now.astimezone(zone).date(), moment.astimezone(zone).date()
     return _("%(day)s, à %(hour)s") % {"day": day_words(day, today=today), "hour": hour_words(moment, zone)}
 

@@ -32,9 +32,7 @@ def record_facts(view: RecordView, *, language: str) -> dict[str, Any]:
     zone = view.situation.zone
     return {
         "days": [_sent(answer, zone, language) for answer in view.answers],
-        "charts": [
-            _chart(KINDS[kind], points, view, zone, language) for kind, points in view.series.items() if points
-        ],
+        "charts": [_chart(KINDS[kind], points, view, zone, language) for kind, points in view.series.items() if points],
         "looks": _looks(view.looks, zone),
         "devices": [_device(one, zone) for one in view.devices if one.revoked_at is None and one.state in SHOWN],
     }

@@ -143,9 +143,7 @@ def _is_danger(item: Item, value: str) -> bool:
 
 def _when(item: Item) -> str:
     """[{"item", "is": [values of the form]}]: shown unless an answer excludes it."""
-    conditions = [
-        {"item": one.item, "is": [_as_sent(value) for value in one.one_of]} for one in item.enable_when
-    ]
+    conditions = [{"item": one.item, "is": [_as_sent(value) for value in one.one_of]} for one in item.enable_when]
     return json.dumps(conditions, separators=(",", ":")) if conditions else ""
 
 

@@ -22,7 +22,9 @@ class Phone:
     """`client` keeps the cookies, as a browser does."""
 
     token: str
-    client: Client = field(default_factory=lambda: Client(headers={"user-agent": "Mozilla/5.0 (Android 9) Firefox/150"}))
+    client: Client = field(
+        default_factory=lambda: Client(headers={"user-agent": "Mozilla/5.0 (Android 9) Firefox/150"})
+    )
 
     @classmethod
     def of(cls, patient: Patient) -> "Phone":
@@ -50,7 +52,9 @@ class Phone:
         return self.post("", BIRTHDAY | body, follow=True)
 
     def send(self, answers: dict | None = None, *, key: UUID | str | None = None, **options):
-        return self.post("reponses", {"key": str(key or uuid4())} | (HEALTHY if answers is None else answers), **options)
+        return self.post(
+            "reponses", {"key": str(key or uuid4())} | (HEALTHY if answers is None else answers), **options
+        )
 
 
 def words(response) -> str:

@@ -31,5 +31,14 @@ def test_answers_lead_to_a_receipt_that_can_be_reloaded(phone):
 
 
 def test_each_page_answers(phone):
-    pages = {"": 302, "questions": 200, "aujourdhui": 200, "ca-ne-va-pas": 200, "pas-moi": 200, "arreter": 200, "code": 200, "dossier": 302}
+    pages = {
+        "": 302,
+        "questions": 200,
+        "aujourdhui": 200,
+        "ca-ne-va-pas": 200,
+        "pas-moi": 200,
+        "arreter": 200,
+        "code": 200,
+        "dossier": 302,
+    }
     assert {place: phone.get(place).status_code for place in pages} == pages

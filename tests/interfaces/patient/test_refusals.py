@@ -24,7 +24,19 @@ SCRIPTED = {
     "danger": {"key": str(uuid4()), "item": "chest_pain", "choice": "true"},
 }
 CANARIES = {"a_spo2": "96", "a_temperature": "38,6", "a_heart_rate": "113", "a_mood": "critical"}
-PERSONAL = ["Odile", "ODILE", "Dupont", "DUPONT", "Ménard", "1949", "17 mai", "17/05", "05-17", "rue des Lilas", "Lilas"]
+PERSONAL = [
+    "Odile",
+    "ODILE",
+    "Dupont",
+    "DUPONT",
+    "Ménard",
+    "1949",
+    "17 mai",
+    "17/05",
+    "05-17",
+    "rue des Lilas",
+    "Lilas",
+]
 PERSONAL += ["Ferrand", "0612345678", "06 12 34 56 78", "+33612345678", "612345678"]
 ILLNESS = ["covid", "Covid", "coronavirus", "SpO2", "saturation", "38,6", "38.6", "113"]
 
@@ -188,7 +200,15 @@ def test_cookies_are_closed_to_scripts_and_to_other_sites(include_now):
     response = phone.post("", BIRTHDAY)
     cookie = response.cookies[cookie_name(patient.token, secure=False)]
     assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Lax", "/")
-    assert response["Location"] == phone.url()
+    assert response["Location"].startswith(phone.url())
+
+
+def test_a_browser_that_refuses_cookies_is_told_so(include_now):
+    phone = Phone(include_now(identified=False).token)
+    sent = phone.post("", BIRTHDAY)
+    phone.client.cookies.clear()
+    assert "Il refuse les cookies" in words(phone.client.get(sent.url))
+    assert "Il refuse les cookies" not in words(phone.get())
 
 
 def test_under_https_the_cookie_belongs_to_this_host_alone(include_now, settings):
@@ -202,7 +222,10 @@ def test_under_https_the_cookie_belongs_to_this_host_alone(include_now, settings
 def test_two_patients_share_one_telephone(include_now):
     first = include_now(identified=False)
     other = include_now(
-        identified=False, birth_name="Roche", birth_date=first_birthday(), contacts=(("mobile", "06 12 34 56 78", "Paul"),)
+        identified=False,
+        birth_name="Roche",
+        birth_date=first_birthday(),
+        contacts=(("mobile", "06 12 34 56 78", "Paul"),),
     )
     phone, second = Phone(first.token), Phone(other.token)
     second.client = phone.client

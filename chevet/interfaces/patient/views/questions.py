@@ -36,7 +36,7 @@ def questions(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
 @require_safe
 @of_link(to="writers")
 def report(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
-    """"Ça ne va pas", at any hour: an answer like another."""
+    """ "Ça ne va pas", at any hour: an answer like another."""
     return _asked(request, token, page, between=not page.due, unwell=True)
 
 

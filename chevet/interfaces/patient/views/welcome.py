@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -29,7 +30,8 @@ def home(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
     form = BirthdayForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         return _identify(request, token, page, form)
-    return framed(request, token, page, "welcome", form=form, status=422 if form.errors else 200)
+    forgetful = "entre" in request.GET and request.method != "POST"
+    return framed(request, token, page, "welcome", form=form, forgetful=forgetful, status=422 if form.errors else 200)
 
 
 def _identify(request: HttpRequest, token: str, page: LinkPage, form: BirthdayForm) -> HttpResponse:
@@ -39,7 +41,7 @@ def _identify(request: HttpRequest, token: str, page: LinkPage, form: BirthdayFo
         now=clock.domain_now(), machine_now=clock.machine_now(),
     )  # fmt: skip
     if found.outcome == "identified":
-        response = redirect("patient:home", token)
+        response = redirect(reverse("patient:home", args=[token]) + "?entre=1")
     elif found.outcome == "refused":
         response = framed(request, token, page, "refused", status=403)
     else:
@@ -59,7 +61,7 @@ def _wrong(left: int) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @of_link()
 def not_me(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
-    """"Ce n'est pas moi", in two presses: the first page only asks."""
+    """ "Ce n'est pas moi", in two presses: the first page only asks."""
     if request.method != "POST":
         return framed(request, token, page, "not_me")
     deny_link(visit=visit_of(request, token), now=clock.domain_now(), machine_now=clock.machine_now())
