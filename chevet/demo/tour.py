@@ -37,7 +37,8 @@ STEPS = (
     (
         _("Répondez"),
         _(
-            "Dites le jour et le mois de naissance, puis répondez. Essayez une saturation à 93, puis une seconde mesure."
+            "Dites le jour et le mois de naissance. Si le questionnaire est pour demain, choisissez "
+            "« Ça ne va pas, je réponds maintenant ». Essayez une saturation à 93, puis une seconde mesure."
         ),
     ),
     (
