@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.test import RequestFactory, override_settings
+from django.utils import translation
 
 from chevet.interfaces.ui import context
 from chevet.interfaces.ui.middleware import Refusals
@@ -16,7 +17,8 @@ SAID = "Une autre personne vient de prendre ce suivi en charge."
 def answer(error: Exception, **headers: str):
     request = RequestFactory().get("/", headers=headers)
     request.htmx = bool(headers)
-    return Refusals(lambda _request: None).process_exception(request, error)
+    with translation.override("fr"):
+        return Refusals(lambda _request: None).process_exception(request, error)
 
 
 @pytest.mark.parametrize(("error", "status"), [(Forbidden(SAID), 403), (Conflict(SAID), 409), (Invalid(SAID), 400)])

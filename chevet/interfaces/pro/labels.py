@@ -49,7 +49,7 @@ ACTS = {
     "follow_up.lived": _("rappels et délais"), "link.denied": _("« ce n’est pas moi »"),
     "link.resent": _("a renvoyé le lien"), "record.completed": _("a complété le dossier"),
     "record.read": _("a ouvert le dossier"), "record.read_own": _("a lu son dossier"),
-    "code.printed": _("a donné un code sur papier"),
+    "code.given": _("a donné un code sur papier"),
 }  # fmt: skip
 RISKS, OWNED = dict(choices.RISK_FACTORS), dict(choices.DEVICES)
 

@@ -140,6 +140,13 @@ def test_a_new_link_leaves_and_the_old_one_dies(nurse, patient, page):
     assert read(patient.place, "SELECT token_hash FROM access_link") != [(before,)]
 
 
+def test_a_code_on_paper_is_shown_once(nurse, patient, page):
+    shown = nurse.post(f"{page}/paper-code").text
+    code = re.search(r"<code>([A-Z0-9 -]+)</code>", shown)[1]
+    assert len(re.sub(r"\W", "", code)) == 12
+    assert code not in nurse.get(page).text
+
+
 def test_a_device_is_taken_off(nurse, patient, page):
     ((device,),) = read(patient.place, "SELECT id FROM access_device")
     assert "retiré" in nurse.post(f"{page}/devices/{device}/revoke", follow=True).text

@@ -1,7 +1,6 @@
 """What a professional does about one follow-up. Every act is a POST that comes back to the patient's page."""
 
 from collections.abc import Callable
-from importlib.util import find_spec
 from typing import Any
 from uuid import UUID
 
@@ -18,14 +17,13 @@ from chevet.interfaces.pro.forms import acts
 from chevet.interfaces.pro.gate import CLINICAL, PROFESSIONAL, admit
 from chevet.interfaces.pro.pages import show
 from chevet.interfaces.pro.records import patient_page
-from chevet.kernel.errors import Invalid, NotFound
+from chevet.kernel.errors import Invalid
 from chevet.usecases import change_follow_up as changing
 from chevet.usecases.claim_episode import claim_episode, release_episode
 from chevet.usecases.close_episode import close_episode
 from chevet.usecases.end_follow_up import end_follow_up, withdraw_follow_up
+from chevet.usecases.give_paper_code import give_paper_code
 from chevet.usecases.record_call import record_call
-
-CODES_ON_PAPER = find_spec("chevet.usecases.give_paper_code") is not None
 
 
 def clocks() -> dict[str, Any]:
@@ -73,13 +71,10 @@ def revoke(request: HttpRequest, follow_up_id: UUID, device_id: UUID) -> HttpRes
 @admit(*CLINICAL)
 def paper_code(request: HttpRequest, follow_up_id: UUID) -> HttpResponse:
     """Shown once, to be copied by hand or read out."""
-    if not CODES_ON_PAPER:
-        raise NotFound
-    from chevet.usecases.give_paper_code import give_paper_code
-
     code = give_paper_code(actor=request.actor, follow_up_id=follow_up_id, **clocks())
-    page = patient_page(request, follow_up_id)
-    return show(request, "pro/paper_code.html", {"page": page, "code": code, "follow_up_id": follow_up_id})
+    facts = {"page": patient_page(request, follow_up_id), "follow_up_id": follow_up_id}
+    fours = " ".join(code[at : at + 4] for at in range(0, len(code), 4))
+    return show(request, "pro/paper_code.html", facts | {"code": fours})
 
 
 def asked(

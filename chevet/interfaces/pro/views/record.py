@@ -13,7 +13,6 @@ from chevet.interfaces.pro.gate import CLINICAL, PROFESSIONAL, admit
 from chevet.interfaces.pro.pages import show
 from chevet.interfaces.pro.records import RecordPage, patient_page
 from chevet.interfaces.pro.summary import summary_of
-from chevet.interfaces.pro.views.acting import CODES_ON_PAPER
 
 
 @require_GET
@@ -33,5 +32,4 @@ def _facts(request: HttpRequest, page: RecordPage) -> dict[str, Any]:
         "table": table_of(page.record, page.answers),
         "state": labels.STATES.get(page.follow_up.state, ""),
         "may_end": request.actor.role in PROFESSIONAL,
-        "paper": CODES_ON_PAPER,
     }
