@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django.contrib.auth.hashers import make_password
+from django.utils.translation import gettext_noop as _
 
 from chevet.kernel.tenancy import Scope, acting
 from chevet.organisations.models import Organisation, Team
@@ -62,11 +63,11 @@ HOSPITAL = Place(
         "watch": ("La garde du Val-Dormant", "+33465710015"),
     },
     workers=(
-        Worker("lea", "Léa Morvan", "infirmière", Role.PROFESSIONAL, "follow", "sms", "+33639980001"),
-        Worker("karim", "Karim Benali", "médecin", Role.PROFESSIONAL, "follow", "email"),
-        Worker("helene", "Hélène Castan", "médecin de garde", Role.PROFESSIONAL, "watch", "sms", "+33639980003"),
-        Worker("sylvie", "Sylvie Perrot", "secrétaire", Role.SECRETARY, "follow"),
-        Worker("marc", "Marc Toussaint", "administrateur", Role.ADMINISTRATOR, ""),
+        Worker("lea", "Léa Morvan", _("infirmière"), Role.PROFESSIONAL, "follow", "sms", "+33639980001"),
+        Worker("karim", "Karim Benali", _("médecin"), Role.PROFESSIONAL, "follow", "email"),
+        Worker("helene", "Hélène Castan", _("médecin de garde"), Role.PROFESSIONAL, "watch", "sms", "+33639980003"),
+        Worker("sylvie", "Sylvie Perrot", _("secrétaire"), Role.SECRETARY, "follow"),
+        Worker("marc", "Marc Toussaint", _("administrateur"), Role.ADMINISTRATOR, ""),
     ),
 )
 PRACTICE = Place(
@@ -79,8 +80,8 @@ PRACTICE = Place(
         "watch": ("La garde des Aubépines", "+33465710052"),
     },
     workers=(
-        Worker("anne", "Anne-Lise Roche", "médecin généraliste", Role.PROFESSIONAL, "follow", "sms", "+33639980006"),
-        Worker("paul", "Paul Kermarec", "médecin de garde", Role.PROFESSIONAL, "watch", "email"),
+        Worker("anne", "Anne-Lise Roche", _("médecin généraliste"), Role.PROFESSIONAL, "follow", "sms", "+33639980006"),
+        Worker("paul", "Paul Kermarec", _("médecin de garde"), Role.PROFESSIONAL, "watch", "email"),
     ),
 )
 PLACES = (HOSPITAL, PRACTICE)
@@ -124,7 +125,7 @@ def actor(key: str, *, machine_now: datetime) -> Actor:
 
 def _team(place: Place, key: str, **fields: Any) -> Team:
     name, phone = place.teams[key]
-    team, _ = Team.objects.get_or_create(
+    team, _made = Team.objects.get_or_create(
         id=team_id(place, key),
         defaults={"organisation_id": place.id, "name": name, "phone": phone, "territory": "FR", **fields},
     )

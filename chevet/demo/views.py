@@ -86,7 +86,7 @@ def let_pass(request: HttpRequest) -> HttpResponse:
         go_on(until=end)
     else:
         told.info(request, _("Personne n’est suivi : il n’y a pas de fin à attendre."))
-    return redirect("demo:home")
+    return redirect(reverse("demo:home") + "#time")
 
 
 @only_here
