@@ -32,22 +32,23 @@ _secret = CHEVET_KEYS / "django.secret"
 SECRET_KEY = _secret.read_bytes().hex() if _secret.exists() else "not-yet-created-see-chevet-doctor"
 
 
-def database(url: str, *, pool: bool) -> dict:
-    """Django's words for a libpq URL. Prepared statements on: PostgreSQL then spends a third less on each."""
+def database(url: str, *, kept: bool) -> dict:
+    """Django's words for a libpq URL. Prepared statements on: PostgreSQL then spends a third less on each.
+
+    kept: each thread keeps its connection, and with it what was prepared there. Threads are few and counted.
+    """
     parts = conninfo_to_dict(url)
     options: dict = {"prepare_threshold": 1, "server_side_binding": True, "application_name": "chevet"}
-    if pool:
-        size = int(os.environ.get("CHEVET_POOL", "8"))
-        options["pool"] = {"min_size": 1, "max_size": size, "timeout": 10}
     names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
     known = {key: str(parts.pop(name, "")) for key, name in names.items()}
-    return {"ENGINE": "django.db.backends.postgresql", **known, "OPTIONS": options | parts}
+    age = None if kept else 0
+    return {"ENGINE": "django.db.backends.postgresql", **known, "CONN_MAX_AGE": age, "OPTIONS": options | parts}
 
 
 _url = os.environ.get("DATABASE_URL", "postgresql:///chevet")
 DATABASES = {
-    "default": database(_url, pool=True),
-    "owner": database(os.environ.get("DATABASE_OWNER_URL", _url), pool=False),
+    "default": database(_url, kept=True),
+    "owner": database(os.environ.get("DATABASE_OWNER_URL", _url), kept=False),
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -77,6 +78,7 @@ INSTALLED_APPS = [
     "chevet.consent",
     "chevet.calls",
     "chevet.pathways",
+    "chevet.messaging",
     "chevet.alerts",
     "chevet.worklist",
     "chevet.interfaces.patient",

@@ -1,4 +1,4 @@
-"""The product's own settings, with data and keys of their own and without a connection pool."""
+"""The product's own settings, with data and keys of their own and connections that nobody keeps."""
 
 import os
 from pathlib import Path
@@ -23,7 +23,7 @@ from config.settings import *  # noqa: E402, F403
 from config.settings import DATABASES  # noqa: E402
 
 for _database in DATABASES.values():
-    _database["OPTIONS"].pop("pool", None)  # a pool would keep clones busy after their test
+    _database["CONN_MAX_AGE"] = 0  # one that is kept would keep clones busy after their test
 
 PASSWORD_HASHERS = ["tests.passwords.QuickArgon2", "django.contrib.auth.hashers.Argon2PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -17,10 +17,11 @@ from uuid import UUID
 
 from psycopg import Connection, DataError, errors
 from psycopg.abc import PQGen
-from psycopg.adapt import PyFormat, Transformer
+from psycopg.adapt import AdaptersMap, PyFormat, Transformer
 from psycopg.generators import fetch_many, send
 from psycopg.pq import ExecStatus, Format, TransactionStatus
 from psycopg.pq.abc import PGresult
+from psycopg.types.datetime import TimestamptzLoader
 
 from chevet.kernel.rows import Statement
 
@@ -62,6 +63,15 @@ def numbered(sql: str) -> bytes:
     return re.sub("%[s%]", lambda mark: f"${next(numbers)}" if mark[0] == "%s" else "%", sql).encode()
 
 
+class Reading:
+    """How rows are read: as Django does, but moments by psycopg itself; sessions speak UTC."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.adapters = AdaptersMap(connection.adapters)
+        self.adapters.register_loader("timestamptz", TimestamptzLoader)
+
+
 class Prepared:
     """One statement as one connection knows it: its name, and how the rows it returns are read."""
 
@@ -79,7 +89,7 @@ class Prepared:
             fields = range(result.nfields)
             names = [(result.fname(number) or b"").decode() for number in fields]
             self._make = namedtuple("Row", names, rename=True)._make
-            self._reader = Transformer.from_context(connection)
+            self._reader = Transformer(Reading(connection))
             self._reader.set_loader_types([result.ftype(number) for number in fields], Format.TEXT)
         self._reader.set_pgresult(result, set_loaders=False)
         return self._reader.load_rows(0, result.ntuples, self._make)
