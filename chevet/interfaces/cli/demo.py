@@ -97,7 +97,7 @@ def _supervise(company: Company, cluster: embedded_postgres.Cluster, asked: "Ask
             cluster.revive()
         if not answered and (answered := _answers(address)):
             say(
-                f"\nChevet is ready on [bold]{address}[/bold] after {time.monotonic() - began:.0f} s. Ctrl-C stops it.\n"
+                f"\nChevet is ready on [bold]{address}/demo/[/bold] after {time.monotonic() - began:.0f} s. Ctrl-C stops it.\n"
             )
         if len(company.children) == 1 and (answered or time.monotonic() > others_at):
             company.children += [_child(name) for name in OTHERS]

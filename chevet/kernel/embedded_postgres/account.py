@@ -3,6 +3,7 @@
 import hashlib
 import os
 import pwd
+import shutil
 import subprocess
 import time
 from dataclasses import dataclass
@@ -101,7 +102,9 @@ def _refuse_foreign(cluster: Path) -> None:
 
 
 def _create_system_account() -> pwd.struct_passwd:
-    command = ["useradd", "--system", "--no-create-home", "--home-dir", "/nonexistent"]
+    # `su` leaves root without the folders of the system's programs
+    useradd = shutil.which("useradd", path=f"{os.environ.get('PATH', os.defpath)}:/usr/sbin:/sbin") or "useradd"
+    command = [useradd, "--system", "--no-create-home", "--home-dir", "/nonexistent"]
     command += ["--shell", "/usr/sbin/nologin", NAME]
     problem = "useradd is missing"
     for _ in range(20):  # another process may hold the lock of /etc/passwd, or be faster than us
