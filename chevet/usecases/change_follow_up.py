@@ -25,9 +25,14 @@ from chevet.usecases.writing import write
 
 CONTACT = "SELECT id, kind, state FROM contact_point WHERE id = %s AND subject_id = %s"
 LINK = "SELECT id, rotation FROM access_link WHERE target_id = %s ORDER BY created_at DESC LIMIT 1"
+AGREEMENT = """
+SELECT decision FROM consent WHERE follow_up_id = %s AND text = 'remote_follow_up' ORDER BY at DESC, id DESC LIMIT 1
+"""
 PROFILED = "SELECT id, profile FROM patient WHERE subject_id = %s FOR NO KEY UPDATE"
 DEVICE = "SELECT d.id FROM access_device d JOIN access_link l ON l.id = d.link_id WHERE d.id = %s AND l.target_id = %s"
 KINDS_OF = {"sms": "mobile", "email": "email"}
+WRONG_CONTACT = "Choisissez un numéro ou une adresse qui convient à ce canal."
+REFUSED = "Le suivi à distance a été refusé : cette personne est suivie par téléphone."
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,7 @@ def change_follow_up(
         if situation.followed.state not in LIVE:
             raise Conflict("Ce suivi est terminé.")
         _check_hour(situation, hour)
-        _check_contact(work, situation, changed)
+        _reach(work, situation, changed, now)
         occurrences = _replan(work, situation, changed, now)
         act = Act(f"account:{actor.account_id}", "follow_up.changed", machine_now, {"fields": sorted(changed)})
         conclude(work, situation, unchanged(situation.standing), act=act, now=now, occurrences=occurrences, **changed)
@@ -75,16 +80,26 @@ def _check_hour(situation: Situation, hour: time | None) -> None:
         raise Invalid("Choisissez une heure de la liste.", fields={"hour": "Choisissez une heure de la liste."})
 
 
-def _check_contact(work: UnitOfWork, situation: Situation, changed: Mapping[str, Any]) -> None:
-    """A written channel needs a live contact point of its kind, of this person."""
-    channel = changed.get("channel", situation.followed.channel)
-    contact_id = changed.get("contact_id", situation.followed.contact_id)
+def _reach(work: UnitOfWork, situation: Situation, changed: Mapping[str, Any], now: datetime) -> None:
+    """A written channel needs an agreement, a live contact point of its kind, of this person, and a link."""
+    row = situation.followed
+    channel, contact_id = changed.get("channel", row.channel), changed.get("contact_id", row.contact_id)
     if channel not in KINDS_OF:
         return
-    (found,) = work.fetch(Statement(CONTACT, (contact_id, situation.followed.subject_id)))
+    found, links, decided = work.fetch(
+        Statement(CONTACT, (contact_id, row.subject_id)), Statement(LINK, (row.id,)), Statement(AGREEMENT, (row.id,))
+    )
     if not found or found[0].kind != KINDS_OF[channel] or found[0].state != "active":
-        sentence = "Choisissez un numéro ou une adresse qui convient à ce canal."
-        raise Invalid(sentence, fields={"contact_id": sentence})
+        raise Invalid(WRONG_CONTACT, fields={"contact_id": WRONG_CONTACT})
+    if "channel" in changed and decided and decided[0].decision == "refused":
+        raise Invalid(REFUSED, fields={"channel": REFUSED})
+    if not links:
+        work.add(
+            new_link(
+                organisation_id=row.organisation_id, subject_id=row.subject_id, target_id=row.id,
+                contact_id=contact_id, now=now,
+            )
+        )  # fmt: skip
 
 
 def _replan(work: UnitOfWork, situation: Situation, changed: Mapping[str, Any], now: datetime) -> list[Any] | None:

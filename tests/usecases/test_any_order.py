@@ -40,7 +40,7 @@ from .doing import (
 )
 from .invariants import contradictions
 
-EXAMPLES = int(os.environ.get("CHEVET_EXAMPLES", "40"))
+EXAMPLES = int(os.environ.get("CHEVET_EXAMPLES", "20"))
 OF_THE_OUTBOX = ("message", "letter")
 MEASURES = {
     "spo2": ("98", "95", "94", "92", "90", "89", "-", "?", "395", ""),

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from chevet.kernel.errors import Invalid
 from chevet.usecases.change_follow_up import change_follow_up
 from tests.fixtures.care import NOON, include
 
@@ -174,6 +175,31 @@ def test_the_hour_and_the_first_signs_can_change_and_the_rest_of_the_calendar_fo
     live(paris(3, "00:00"))
     assert walls(patient, "reminder") == [("reminder", "01/03 09:00"), ("reminder", "02/03 10:30")]
     assert [moment[-5:] for moment in silences(patient)] == ["13:00", "12:00"]
+
+
+def by_phone(place, **changes):
+    contacts = (("landline", "04 72 00 00 09", ""), ("mobile", "06 12 34 56 78", ""))
+    return include(place, channel="phone", contacts=contacts, **changes)
+
+
+def mobile_of(patient):
+    return read(patient.place, "SELECT id FROM contact_point WHERE kind = 'mobile'")[0][0]
+
+
+def test_who_was_called_can_be_written_to_from_the_next_day_on(place):
+    patient = by_phone(place)
+    live(paris(1, "15:00"))
+    professionally(change_follow_up, patient, now=paris(1, "15:00"), channel="sms", contact_id=mobile_of(patient))
+    live(paris(2, "09:00"))
+    assert walls(patient) == [("reminder", "02/03 09:00")]
+
+
+def test_who_refused_to_be_written_to_is_not_written_to_by_a_change(place):
+    patient = by_phone(place, agreement="refused")
+    with pytest.raises(Invalid) as refused:
+        professionally(change_follow_up, patient, now=paris(1, "15:00"), channel="sms", contact_id=mobile_of(patient))
+    assert list(refused.value.fields) == ["channel"]
+    assert follow_up(patient)["channel"] == "phone"
 
 
 def test_a_worker_that_slept_through_a_silence_still_notices_it_though_somebody_acted_meanwhile(patient):
