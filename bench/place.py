@@ -103,9 +103,7 @@ def listener(at: Place, *, part: str, threads: int) -> Iterator[Listener]:
     port = free_port()
     command = [sys.executable, "-m", "chevet.interfaces.cli", "serve", "--part", part, "--port", str(port)]
     environment = at.environment | {"PORT": str(port), "CHEVET_SITE_URL": f"http://localhost:{port}"}
-    process = subprocess.Popen(
-        [*command, "--threads", str(threads)], env=environment, cwd=ROOT, start_new_session=True
-    )
+    process = subprocess.Popen([*command, "--threads", str(threads)], env=environment, cwd=ROOT, start_new_session=True)
     try:
         _wait_for(process, port)
         yield Listener(process, port)

@@ -32,12 +32,14 @@ class Round:
 
 def raw(at: Place, seconds: int) -> Round:
     """The yardstick: pgbench, 16 clients, everything in one prepared statement."""
-    script = (at.folder / "submit.sql")
+    script = at.folder / "submit.sql"
     script.write_text((ROOT / "bench/yardstick/submit_cte.sql").read_text().replace("1000000", str(YARDSTICK_ROWS)))
     before = cpu.seconds(at.postmaster)
     said = at.program("pgbench", "-n", "-M", "prepared", f"-c{CONNECTIONS}", "-j2", f"-T{seconds}", "-f", script)
     number = int(re.search(r"processed: (\d+)", said)[1])
-    return Round(float(re.search(r"tps = ([\d.]+)", said)[1]), database=(cpu.seconds(at.postmaster) - before) / number * 1e6)
+    return Round(
+        float(re.search(r"tps = ([\d.]+)", said)[1]), database=(cpu.seconds(at.postmaster) - before) / number * 1e6
+    )
 
 
 def complete(at: Place, on: Listener, lines: Iterator[tuple[str, str, str]], seconds: int) -> Round:
@@ -56,7 +58,9 @@ def complete(at: Place, on: Listener, lines: Iterator[tuple[str, str, str]], sec
 def wrk(port: int, file: Path, seconds: int) -> dict:
     command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "-s", str(ROOT / "bench/sendings.lua")]
     environment = os.environ | {"SENDINGS": str(file)}
-    said = subprocess.run([*command, f"http://localhost:{port}"], env=environment, capture_output=True, text=True).stdout
+    said = subprocess.run(
+        [*command, f"http://localhost:{port}"], env=environment, capture_output=True, text=True
+    ).stdout
     return json.loads(re.search(r"RESULT (.*)", said)[1])
 
 
@@ -84,9 +88,7 @@ class Measured:
     constant: dict
 
 
-def measure(
-    at: Place, *, part: str, threads: int, links: Path, seconds: int, rounds: int, rate: int = 500
-) -> Measured:
+def measure(at: Place, *, part: str, threads: int, links: Path, seconds: int, rounds: int, rate: int = 500) -> Measured:
     """One listener: warmed, then raw and complete in turns, then the constant rate."""
     lines = sendings(links, seed=len(part))
     with listener(at, part=part, threads=threads) as on:

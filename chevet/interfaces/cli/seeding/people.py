@@ -1,9 +1,26 @@
+# ruff: noqa: SIM905  names read better as prose
 """Names of nobody, numbers that no operator gives (the ranges kept for fiction), addresses that do not exist."""
 
 from random import Random
 
-FIRST_NAMES = ["Adèle", "Agathe", "Aimé", "Alban", "Alice", "Amélie", "Anaïs", "Antonin", "Apolline", "Armand", "Aurore", "Basile", "Blanche", "Bruno", "Capucine", "Célestin", "Céleste", "Clément", "Colette", "Corentin", "Damien", "Delphine", "Denise", "Edgar", "Élise", "Émilien", "Estelle", "Eugénie", "Fabien", "Faustine", "Félicie", "Firmin", "Flavie", "Gaspard", "Gisèle", "Hélène", "Hippolyte", "Honorine", "Irène", "Isidore", "Jeanne", "Joseph", "Judith", "Lazare", "Léonie", "Lucien", "Mahaut", "Marceline", "Maxence", "Mélina", "Nadège", "Noémie", "Octave", "Odile", "Pauline", "Philomène", "Raoul", "Romane", "Rosalie", "Sabine", "Samir", "Séraphin", "Solange", "Suzanne", "Thibault", "Timothée", "Valère", "Violette", "Yasmine", "Zélie"]
-FAMILY_NAMES = ["Abadie", "Alibert", "Ancelin", "Aubertin", "Bacqueville", "Barthas", "Bessière", "Blanchard", "Bonnefoy", "Bourdelle", "Cabrol", "Cazenave", "Champlain", "Chardonnet", "Clavières", "Costebelle", "Courtade", "Daubigny", "Delacour", "Desprez", "Escoffier", "Fabrègue", "Fauconnier", "Fontanille", "Gardes", "Gasquet", "Grandval", "Guérinel", "Hauteville", "Jaubert", "Jourdanet", "Labrousse", "Lacombe", "Lagarrigue", "Lansac", "Larrivière", "Lescure", "Malaval", "Marchandeau", "Mazelier", "Montferrat", "Nogaret", "Orsini", "Pagès", "Peyrade", "Pontcarral", "Puyfaucon", "Quesnel", "Ravignan", "Rochebrune", "Roquelaure", "Sabatier", "Saint-Amour", "Salvignac", "Santerre", "Séguret", "Tavernier", "Terrasson", "Tourneval", "Vauquelin", "Verdalle", "Vernoux", "Villaret", "Wattelin"]
+FIRST_NAMES = (
+    "Adèle Agathe Aimé Alban Alice Amélie Anaïs Antonin Apolline Armand Aurore Basile Blanche Bruno Capucine Célestin "
+    "Céleste Clément Colette Corentin Damien Delphine Denise Edgar Élise Émilien Estelle Eugénie Fabien Faustine "
+    "Félicie Firmin Flavie Gaspard Gisèle Hélène Hippolyte Honorine Irène Isidore Jeanne Joseph Judith Lazare Léonie "
+    "Lucien Mahaut Marceline Maxence Mélina Nadège Noémie Octave Odile Pauline Philomène Raoul Romane Rosalie Sabine "
+    "Samir Séraphin Solange Suzanne Thibault Timothée Valère Violette Yasmine Zélie"
+).split()
+BEGINNINGS = (
+    "Abri Bel Beau Blanche Bois Bon Bourg Brive Cante Castel Chante Char Claire Combe Corne Croise Dame Daude Escale "
+    "Espar Fage Ferre Font Gaille Garde Gentil Grand Grise Haute Isle Jau Lande Lou Malle Marque Mire Mont Mor Neuve "
+    "Orme Palan Passe Perce Peyre Pic Pont Prade Quer Rame Roche Rouve Sainte Sauve Serre Sou Tarte Tour Vaille Vau "
+    "Verte"
+).split()
+ENDINGS = (
+    "bas bert bosc brune cane clair combe cour dieu don fage fay fille fond fort gard gnac guet lac lande lier lieu "
+    "maison mar mont nac nan neuve nier pierre plan puy rac rive roux sac selve tier val vert vielle"
+).split()
+FAMILY_NAMES = [first + last for first in BEGINNINGS for last in ENDINGS]
 STREETS = ("rue des Lilas", "avenue du Lavoir", "chemin des Vignes", "place du Marché", "impasse des Tilleuls")
 TOWNS = ("69003 Lyon", "38000 Grenoble", "42000 Saint-Étienne", "63000 Clermont-Ferrand", "73000 Chambéry")
 

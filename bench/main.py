@@ -1,0 +1,133 @@
+"""One run: a PostgreSQL of its own, the yardstick, the product, everything measured, one table."""
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from bench import cpu, lost, sizes, submission
+from bench.place import ROOT, Place, listener, place
+from bench.sendings import sendings
+
+TEAM = 300
+console = Console(soft_wrap=True)
+Row = tuple[str, str, str, bool | None]  # figure, target, measured, kept (None: no target)
+
+
+def main(
+    seconds: Annotated[int, typer.Option(help="Of each round.")] = 5,
+    rounds: Annotated[int, typer.Option(help="Raw and complete submissions in turns.")] = 3,
+    patients: Annotated[int, typer.Option(help="Links that submissions go through.")] = 20_000,
+    large: Annotated[
+        int, typer.Option(help="Follow-ups for the lists and the search; 1000000 for the target.")
+    ] = 100_000,
+    threads: Annotated[int, typer.Option(help="Of each listener.")] = 4,
+    only: Annotated[str, typer.Option(help="submission, sizes, lists, lost; all when empty.")] = "",
+    keep: Annotated[Path | None, typer.Option(help="A folder to keep and use again.")] = None,
+) -> None:
+    """Measure, and say which targets are kept."""
+    began, rows = time.monotonic(), []
+    wanted = only.split(",") if only else ["sizes", "submission", "lost", "lists"]
+    with place(keep) as at:
+        at.chevet("migrate")
+        links = at.folder / "links.csv"
+        if "lists" in wanted:
+            at.chevet("seed", "--teams", 1, "--follow-ups", TEAM, "--answers", 3)
+            small = reading(at)
+        at.chevet(
+            "seed", "--yes", "--teams", 20, "--follow-ups", patients, "--answers", 3, "--random", 2, "--links", links
+        )
+        if "submission" in wanted:
+            at.load_yardstick()
+            for part in ("pages", "everything"):
+                rows += submissions(at, part, threads, links, seconds, rounds)
+        if "sizes" in wanted:
+            rows += room(at, patients)
+        if "lost" in wanted:
+            rows += crash(at, threads, links, seconds)
+        if "lists" in wanted:
+            at.chevet("seed", "--yes", "--teams", large // TEAM, "--follow-ups", large, "--answers", 0, "--random", 3)
+            rows += lists(small, reading(at), large)
+    show(rows, time.monotonic() - began)
+    raise typer.Exit(any(kept is False for *_, kept in rows))
+
+
+def submissions(at: Place, part: str, threads: int, links: Path, seconds: int, rounds: int) -> Iterator[Row]:
+    shape = "two listeners" if part == "pages" else "one port"
+    got = submission.measure(at, part=part, threads=threads, links=links, seconds=seconds, rounds=rounds)
+    product, raw, steady = got.product, got.raw, got.constant
+    cost = (product.web + product.database) / 1000
+    has_target = part == "pages"
+    yield (
+        f"complete submission, {shape}: of raw",
+        "≥ 0.12" if has_target else "",
+        f"{got.ratio:.3f} ({product.rate:.0f}/s of {raw.rate:.0f}/s; p50 {product.p50:.1f}, p99 {product.p99:.1f} ms)",
+        got.ratio >= 0.12 if has_target else None,
+    )
+    yield (
+        f"CPU of one submission, {shape}",
+        "≤ 1.6 ms" if has_target else "",
+        f"{cost:.2f} ms (web {product.web:.0f} + database {product.database:.0f} µs; raw {raw.database:.0f} µs)",
+        cost <= 1.6 if has_target else None,
+    )
+    yield (
+        f"p99 at 500/s offered, {shape}",
+        "≤ 10 ms" if has_target else "",
+        f"{steady['p99']:.1f} ms (p50 {steady['p50']:.1f}, longest {steady['longest']:.0f} ms)",
+        steady["p99"] <= 10 if has_target else None,
+    )
+    failed = product.failed + steady["failed"]
+    yield f"submissions refused, {shape}", "0", f"{failed:.0f}", failed == 0
+
+
+def room(at: Place, patients: int) -> Iterator[Row]:
+    for what, number in sizes.per_answer(at).items():
+        target = what == "patient-day"
+        yield (
+            f"bytes per {what}" if target else f"bytes per answer, {what}",
+            "≤ 600" if target else "",
+            f"{number:.0f}",
+            (number <= 600 if target else None),
+        )
+
+
+def crash(at: Place, threads: int, links: Path, seconds: int) -> Iterator[Row]:
+    with listener(at, part="pages", threads=threads) as on:
+        acknowledged, missing = lost.acknowledged_and_lost(at, on, sendings(links, seed=7), seconds)
+    yield "answers lost when PostgreSQL is killed", "0", f"{missing} of {acknowledged}", missing == 0
+
+
+def reading(at: Place) -> dict:
+    command = [sys.executable, "-m", "bench.reading"]
+    return json.loads(
+        subprocess.run(command, cwd=ROOT, env=at.environment, capture_output=True, text=True, check=True).stdout
+    )
+
+
+def lists(small: dict, big: dict, large: int) -> Iterator[Row]:
+    ratio = big["list"] / small["list"]
+    measured = f"{ratio:.2f} ({small['list']:.1f} ms at {TEAM}, {big['list']:.1f} ms at {large:,})"
+    yield "a team's list: p50 against 300 follow-ups", "≤ 1.3", measured, ratio <= 1.3
+    yield "a team's list: statements, scope and journal included", "≤ 8", str(big["statements"]), big["statements"] <= 8
+    for how in ("by_name", "by_both_names", "by_name_and_birth"):
+        name = f"search {how.replace('_', ' ')} among {large:,}"
+        yield name, "< 100 ms", f"{big[how]:.1f} ms", big[how] < 100
+
+
+def show(rows: list[Row], took: float) -> None:
+    table = Table("figure", "target", "measured", "")
+    for figure, target, measured, kept in rows:
+        table.add_row(figure, target, measured, {True: "kept", False: "[red]missed[/red]", None: ""}[kept])
+    console.print(table)
+    console.print(f"load average {cpu.load()}, {took:.0f} s")
+
+
+if __name__ == "__main__":
+    typer.run(main)
