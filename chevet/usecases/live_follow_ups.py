@@ -14,13 +14,12 @@ from uuid import UUID
 from chevet.alerts.kinds import reason
 from chevet.alerts.queries import standing_reads
 from chevet.alerts.rules import RED, TASK, Settled
-from chevet.kernel.rows import update
+from chevet.kernel.rows import Statement
 from chevet.kernel.tenancy import machine
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.pathways import operations as pathways
 from chevet.pathways import waking
 from chevet.pathways.hearing import Found
-from chevet.pathways.models import FollowUp
 from chevet.pathways.queries import due_to_wake, woken_reads
 from chevet.pathways.states import move
 from chevet.usecases.situation import Act, Situation, conclude, met, settled_by
@@ -29,7 +28,8 @@ from chevet.usecases.writing import write
 
 log = logging.getLogger(__name__)
 BATCH = 100
-PUT_OFF = timedelta(minutes=5)
+AWHILE = timedelta(minutes=5)
+PUT_OFF = "UPDATE follow_up SET wake_at = %s WHERE id = %s AND wake_at = %s RETURNING id"
 STRETCH = timedelta(minutes=5)
 
 
@@ -41,11 +41,12 @@ def live_due(
     Goes in stretches of five minutes so that a jump keeps the order of a day; `after_each_stretch` is called with
     the time reached (the demonstration hands its messages over then).
     """
-    lived = 0
+    lived, tried = 0, set()
     while due := _due(until):
         reached = min(until, due[0].wake_at + STRETCH)
         stretch = [row for row in due if row.wake_at <= reached]
-        lived += sum(_lived(row, machine_now) for row in stretch)
+        lived += sum(_lived(row, machine_now, until=until, again=row in tried) for row in stretch)
+        tried.update(stretch)
         if after_each_stretch:
             after_each_stretch(stretch[-1].wake_at)
     return lived
@@ -56,17 +57,30 @@ def _due(until: datetime) -> list[Any]:
         return work.fetch(due_to_wake(until=until, limit=BATCH))[0]
 
 
-def _lived(row: Any, machine_now: datetime) -> int:
-    """A follow-up that cannot be lived must not stop the others: it is put off, and the log says so."""
+def _lived(row: Any, machine_now: datetime, *, until: datetime, again: bool) -> int:
+    """A follow-up that cannot be lived must not stop the others: it is put off, and the log says so.
+
+    again: it was tried and is still due then. Somebody else has it at this moment, or nobody can read it any more.
+    """
     whose = {"follow_up_id": row.id, "organisation_id": row.organisation_id, "subject_id": row.subject_id}
+    if again:
+        _put_off(row, until, "follow-up is due and cannot be read")
+        return 0
     try:
         live_one(**whose, at=row.wake_at, machine_now=machine_now)
     except Exception:
         log.exception("follow-up could not be lived", extra={"fields": {"follow_up": str(row.id)}})
-        with UnitOfWork(machine("schedule", organisation=row.organisation_id, subject=row.subject_id)) as work:
-            work.add(update(FollowUp, {"id": row.id, "wake_at": row.wake_at}, wake_at=row.wake_at + PUT_OFF))
+        _put_off(row, until, "follow-up is put off")
         return 0
     return 1
+
+
+def _put_off(row: Any, until: datetime, why: str) -> None:
+    """Behind everything that is due now; nothing happens when somebody else has lived it meanwhile."""
+    with UnitOfWork(machine("schedule", organisation=row.organisation_id, subject=row.subject_id)) as work:
+        (put,) = work.fetch(Statement(PUT_OFF, (until + AWHILE, row.id, row.wake_at)))
+    if put:
+        log.error(why, extra={"fields": {"follow_up": str(row.id)}})
 
 
 def live_one(

@@ -217,12 +217,19 @@ def test_a_silence_that_was_over_before_anybody_noticed_it_is_no_task(patient):
     assert alerts(patient) == {}
 
 
-def test_a_follow_up_that_cannot_be_lived_does_not_stop_the_others(place, monkeypatch, caplog):
-    broken, sound = include(place), include(place, first_name="Josette", confirmed_duplicate=True)
-    read(place, "UPDATE follow_up SET memory = 'x' WHERE id = %s RETURNING id", broken.follow_up_id)
-    live(paris(1, "09:01"))
-    assert [kind for kind, _ in sent(sound, "reminder")] == ["reminder"]
-    assert follow_up(broken)["wake_at"] > paris(1, "09:01")
+@pytest.mark.parametrize(
+    "broken", ["UPDATE follow_up SET memory = 'x' WHERE id = %s RETURNING id",
+               "DELETE FROM data_key WHERE subject_id = (SELECT subject_id FROM follow_up WHERE id = %s) RETURNING 1"],
+    ids=["a broken seal", "a destroyed key"],
+)  # fmt: skip
+def test_a_follow_up_that_cannot_be_lived_does_not_stop_the_others(place, broken, caplog):
+    lost, sound = include(place), include(place, first_name="Josette", confirmed_duplicate=True)
+    read(place, broken, lost.follow_up_id)
+    live(paris(3, "09:01"))
+    assert len(sent(sound, "reminder")) == 3
+    assert follow_up(lost)["wake_at"] == paris(3, "09:06")
+    put_off = [one for one in caplog.records if one.levelname == "ERROR" and not one.exc_info]
+    assert len(put_off) == 1, "once, however far the clock went"
 
 
 def test_the_invitation_waits_for_the_end_of_the_undo(place):
