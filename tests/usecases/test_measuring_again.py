@@ -10,6 +10,7 @@ from .doing import (
     STABLE,
     alerts,
     claim,
+    close,
     danger,
     episode,
     live,
@@ -79,6 +80,16 @@ def test_another_value_in_the_questionnaire_is_the_second_measure(patient):
     measure(patient, "93", now=AT)
     receipt = send(patient, STABLE | {"spo2": "97"}, now=AT + minutes(1))
     assert (receipt.again, receipt.level, alerts(patient)) == ((), 2, {"spo2": (2, False)})
+
+
+def test_a_wait_that_goes_past_midnight_ends_like_any_other(patient):
+    late = paris(1, "23:58")
+    for second, level in (("97", 2), ("92", 3)):
+        measure(patient, "93", now=late)
+        measure(patient, second, now=late + minutes(4))
+        assert alerts(patient)["spo2"] == (level, False)
+        close(patient, now=late + minutes(10))
+        late += minutes(24 * 60)
 
 
 def test_the_form_without_javascript_asks_again_on_the_next_page(patient):
