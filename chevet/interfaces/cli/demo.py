@@ -16,6 +16,7 @@ from typing import Annotated
 import typer
 
 from chevet.interfaces.cli.environment import data_folder, of_demonstration, prepare_django, remember
+from chevet.interfaces.cli.prepared import is_prepared, note_prepared
 from chevet.interfaces.cli.processes import Child, Company, stop_survivors
 from chevet.interfaces.cli.terminal import say, stop, working
 from chevet.kernel import embedded_postgres
@@ -49,8 +50,11 @@ def _run(data: Path, port: int, asked: "Asked", began: float) -> None:
     with cluster:
         environment = of_demonstration(cluster=cluster, data=data, port=port)
         os.environ.update(environment)
-        with asked.droppable():  # each step is a transaction, or writes a file whole
-            _prepare()
+        keys = Path(environment["CHEVET_KEYS"])
+        if not is_prepared(cluster, keys=keys):
+            with asked.droppable():  # each step is a transaction, or writes a file whole
+                _prepare(keys)
+            note_prepared(cluster, keys=keys)
         note = remember(environment)
         company = Company(register=data / "processes.json", environment=dict(os.environ), children=[])
         try:
@@ -61,11 +65,11 @@ def _run(data: Path, port: int, asked: "Asked", began: float) -> None:
             company.stop()
 
 
-def _prepare() -> None:
+def _prepare(keys: Path) -> None:
     """Keys, tables, and the demonstration's people, each only when missing."""
     from chevet.kernel.keyring import create_missing
 
-    create_missing(Path(os.environ["CHEVET_KEYS"]))
+    create_missing(keys)
     prepare_django()
     from django.db import connections
 

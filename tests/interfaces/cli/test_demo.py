@@ -113,9 +113,10 @@ def test_a_killed_demonstration_is_taken_over_by_the_next(demo):
     demo.process.kill()
     demo.process.wait()
     assert all(birth(pid) for pid in left)
-    demo.start()
+    demo.start()  # all is prepared: only the processes are started again
     eventually(lambda: "earlier run were stopped first" in demo.said() and demo.runs(), demo)
     assert [birth(pid) for pid in left] == ["", "", ""]
+    assert demo.said().count("Migrating the database") == 1
     assert demo.stop() == 0
 
 
