@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 
 import pytest
@@ -14,9 +14,12 @@ from hypothesis import strategies as st
 
 from chevet.alerts.kinds import ANSWERED_BY_HEARING
 from chevet.kernel.errors import Refusal
+from chevet.usecases.change_follow_up import change_follow_up, resend_link
 from chevet.usecases.claim_episode import release_episode
+from chevet.usecases.deny_link import deny_link
 from chevet.usecases.end_follow_up import end_follow_up, withdraw_follow_up
 from chevet.usecases.open_task import release_claims
+from chevet.usecases.stop_follow_up import stop_follow_up
 from chevet.usecases.watch import INVARIANTS as WATCHED
 from chevet.usecases.watch import violated
 from tests.fixtures.care import Patient, include, make_place
@@ -99,9 +102,20 @@ class Course:
     def call(self, outcome: str) -> None:
         call(self.patient, now=self.now, outcome=outcome)
 
-    def claim(self, by_another: bool) -> None:
-        actor = self.patient.place.actor
-        claim(self.patient, now=self.now, actor=actor)
+    def claim(self, _: None) -> None:
+        claim(self.patient, now=self.now)
+
+    def change(self, given: dict[str, Any]) -> None:
+        professionally(change_follow_up, self.patient, now=self.now, **given)
+
+    def stop(self, _: None) -> None:
+        stop_follow_up(visit=self.patient.visit(), reason="better", now=self.now, machine_now=self.now)
+
+    def deny(self, _: None) -> None:
+        deny_link(visit=self.patient.visit(), now=self.now, machine_now=self.now)
+
+    def resend(self, _: None) -> None:
+        professionally(resend_link, self.patient, now=self.now)
 
     def release(self, _: None) -> None:
         professionally(release_episode, self.patient, now=self.now)
@@ -124,12 +138,18 @@ STEPS = {
     "measure": one_measure,
     "danger": st.sampled_from(["chest_pain", "blue_lips", "confusion"]),
     "call": st.sampled_from(["reached", "no_answer"]),
-    "claim": st.booleans(),
+    "claim": st.none(),
+    "change": st.sampled_from(
+        [{"at_risk": True}, {"hour": time(10, 30)}, {"onset_on": date(2027, 2, 20)}, {"channel": "phone"}]
+    ),
+    "stop": st.none(),
+    "deny": st.none(),
+    "resend": st.none(),
     "release": st.none(),
     "close": st.none(),
     "end": st.booleans(),
 }
-RARE = ("end",)
+RARE = ("end", "stop", "deny", "change", "resend")
 courses = st.lists(
     st.sampled_from([name for name in STEPS for _ in range(1 if name in RARE else 4)]).flatmap(
         lambda name: st.tuples(st.just(name), STEPS[name])
@@ -175,7 +195,7 @@ def watched(course: Course) -> list[str]:
 @given(steps=courses, at_risk=st.booleans())
 @example(steps=[("measure", ("spo2", "92")), ("close", None), ("pass_minutes", 9), ("answer", STABLE)], at_risk=False)
 @example(steps=[("answer", UNSURE), ("pass_minutes", 5)], at_risk=False)
-@example(steps=[("jump", 1440), ("claim", False), ("jump", 4320), ("danger", "confusion")], at_risk=True)
+@example(steps=[("jump", 1440), ("claim", None), ("jump", 4320), ("danger", "confusion")], at_risk=True)
 @example(
     steps=[("pass_minutes", 600), ("call", "no_answer"), ("pass_minutes", 1440), ("answer", STABLE)], at_risk=False
 )
