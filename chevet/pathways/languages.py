@@ -127,18 +127,17 @@ class Wording:
         written = {name: self.measure(value, kind) for name, value in words.items()}
         return self.phrase(REFUSALS[code], unit=self.unit(kind), **written)
 
-    def saying(self, french: str) -> Said:
-        """For a sentence that arrives already in French (a receipt's instructions): the same one in this language.
-
-        Itself, in French, when this wording does not know it.
+    def saying(self, sentence: str) -> Said:
+        """For a sentence that arrives already in French or English (a receipt's instructions): the same one in this
+        language. Itself, as French, when this wording does not know it.
         """
-        return self._by_french.get(french) or Said(french, language=_known("fr"), validated=True)
+        return self._by_sentence.get(sentence) or Said(sentence, language=_known("fr"), validated=True)
 
     @cached_property
-    def _by_french(self) -> dict[str, Said]:
-        pairs = [(self._sentences[key].fr, said) for key, said in self._said.items()]
-        pairs += [(sentence.fr, self._phrases[key]) for key, sentence in phrases().items()]
-        return dict(reversed(pairs))
+    def _by_sentence(self) -> dict[str, Said]:
+        pairs = [(self._sentences[key], said) for key, said in self._said.items()]
+        pairs += [(sentence, self._phrases[key]) for key, sentence in phrases().items()]
+        return {text: said for sentence, said in reversed(pairs) for text in (sentence.en, sentence.fr)}
 
     def _everything(self) -> Iterator[tuple[str, Said]]:
         yield from self._said.items()
@@ -159,6 +158,12 @@ def worded(pathway: Pathway, language: str) -> Wording:
     file = read(language)
     translated = {key: one for slug in _ancestry(pathway) for key, one in file.pathways.get(slug, {}).items()}
     return Wording(language=known, sentences=own, said=_translated(own, translated, known))
+
+
+@cache
+def without_pathway(language: str) -> Wording:
+    """Only what the page says around the questions, for a page that knows no pathway. KeyError as above."""
+    return Wording(language=_known(language), sentences={}, said={})
 
 
 def available(slug: str) -> tuple[Language, ...]:
