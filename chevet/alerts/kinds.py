@@ -14,6 +14,7 @@ SENTENCES = {
         "Une règle n'a pas pu être appliquée : réponses à lire.", "A rule could not be applied: answers to read."
     ),
     "call_me": Sentence("Demande à être rappelé.", "Asks to be called."),
+    "message": Sentence("A écrit un message, à lire et à répondre.", "Wrote a message, to read and answer."),
     "stopped": Sentence(
         "A arrêté les messages par SMS. À appeler pour la suite du suivi.",
         "Stopped messages by SMS. Call about how to go on.",

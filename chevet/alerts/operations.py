@@ -24,14 +24,16 @@ class Whose:
     team_id: UUID
 
 
-def rows(settled: Settled, *, whose: Whose, record: Record, episode_before: LiveEpisode | None) -> list[Statement]:
-    """What to write so that the tables say what `settled` says."""
+def rows(
+    settled: Settled, *, whose: Whose, record: Record, episode_before: LiveEpisode | None, by: UUID | None = None
+) -> list[Statement]:
+    """What to write so that the tables say what `settled` says. `by`: the person whose act it was, who then closed it."""
     written: list[Statement] = []
     episode = settled.standing.episode
     if settled.episode_is_new and episode:
         written.append(_new_episode(episode, whose))
     elif episode and episode != episode_before:
-        written.append(changed_episode(episode))
+        written.append(changed_episode(episode, **({"closed_by": by} if by and episode.closed_at else {})))
     for alert in settled.standing.alerts:
         if alert.id in settled.opened and episode:
             written.append(_new_alert(alert, episode, whose, record))

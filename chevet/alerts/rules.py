@@ -1,11 +1,11 @@
 """What findings do to the live alerts of one follow-up: pure, from values to values.
 
-An alert never closes by itself, except those that only said "nothing was heard". A new kind, a worse level, a
-confirmed measure, or anything found after somebody already tried, raises the episode: its clock starts again and
-the people on duty are told. A task never does that to an orange or a red.
+An alert never closes by itself, except those that only said "nothing was heard"; people close the others. A new kind,
+a worse level, a confirmed measure, or anything found after somebody already tried, raises the episode: its clock starts
+again and the people on duty are told. A task never does that to an orange or a red.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -108,10 +108,12 @@ def settle(
     now: datetime,
     deadline: Callable[[int], datetime],
     lowered: Sequence[Finding] = (),
+    resolved: Collection[str] = (),
 ) -> Settled:
     """Put findings into the standing.
 
     heard: an informative answer came. deadline: by level, from now. lowered: alerts whose second measure was normal.
+    resolved: kinds that a person has just dealt with, such as a message that was answered; the others stay open.
     """
     before = standing
     opened: set[UUID] = set()
@@ -122,7 +124,10 @@ def settle(
         (opened if is_new else changed).add(alert_id)
         raised = raised or (_wakes(finding, before) and (is_new or is_worse))
     if heard:
-        standing, closed = _close_answered(standing, now)
+        standing, closed = _close(standing, ANSWERED_BY_HEARING, "answered", now)
+        changed |= closed
+    if resolved:
+        standing, closed = _close(standing, resolved, "handled", now)
         changed |= closed
     tried = before.episode is not None and before.episode.attempted_at is not None
     raised = raised or (tried and any(_wakes(finding, before) for finding in findings))
@@ -189,8 +194,8 @@ def _again(known: LiveAlert, finding: Finding, now: datetime) -> tuple[LiveAlert
     )
 
 
-def _close_answered(standing: Standing, now: datetime) -> tuple[Standing, set[UUID]]:
-    closing = {alert.id for alert in standing.live if alert.kind in ANSWERED_BY_HEARING}
+def _close(standing: Standing, kinds: Collection[str], why: str, now: datetime) -> tuple[Standing, set[UUID]]:
+    closing = {alert.id for alert in standing.live if alert.kind in kinds}
     alerts = tuple(
         replace(alert, closed_at=now, closed_why="answered") if alert.id in closing else alert
         for alert in standing.alerts

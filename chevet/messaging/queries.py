@@ -42,6 +42,6 @@ def unread_by_patient(follow_up_id: UUID) -> Statement:
     return Statement(UNREAD, (follow_up_id,))
 
 
-def opened(rows: list[Any], record: Record) -> tuple[Any, ...]:
+def unsealed(rows: list[Any], record: Record) -> tuple[Any, ...]:
     """The same rows with their text."""
     return tuple(one._replace(text=record.open(TEXT, one.text)) for one in rows)

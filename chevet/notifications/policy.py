@@ -22,6 +22,7 @@ class MessageClass(StrEnum):
     STOP_CONFIRMATION = "stop_confirmation"
     UNREAD_REPLY = "unread_reply"
     INVITATION = "invitation"
+    MESSAGE_WAITING = "message_waiting"
     REMINDER = "reminder"
     NUDGE = "nudge"
 
@@ -86,9 +87,12 @@ POLICIES: dict[MessageClass, Policy] = {
     MessageClass.STOP_CONFIRMATION: Policy(rank=5, tries=6, first_wait=timedelta(seconds=30), life=timedelta(hours=4)),
     MessageClass.UNREAD_REPLY: Policy(rank=5, tries=4, first_wait=timedelta(seconds=30), life=timedelta(hours=1)),
     MessageClass.INVITATION: _habit(rank=6, life=timedelta(days=3)),
+    MessageClass.MESSAGE_WAITING: _habit(rank=6, life=timedelta(days=3)),
     MessageClass.REMINDER: _habit(rank=7, life=timedelta(hours=12)),
     MessageClass.NUDGE: _habit(rank=8, life=timedelta(hours=8)),
 }
+
+SENT_BY_HABIT = tuple(kind.value for kind, policy in POLICIES.items() if policy.silenced_by)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -112,6 +112,22 @@ CATALOGUE: dict[str, dict[str, Wording]] = {
             button="Open the questionnaire",
         ),
     },
+    "message_waiting": {
+        "fr": Wording(
+            sms="{service} : {whom}un message vous attend. {link}",
+            subject="Un message vous attend",
+            mail="Bonjour,\n\n{service} : {whom}un message vous attend."
+            "\n\nVous pouvez arrêter ces messages depuis cette page.",
+            button="Ouvrir",
+        ),
+        "en": Wording(
+            sms="{service}: {whom}a message is waiting for you. {link}",
+            subject="A message is waiting for you",
+            mail="Hello,\n\n{service}: {whom}a message is waiting for you."
+            "\n\nYou can stop these messages from that page.",
+            button="Open",
+        ),
+    },
     "stop_confirmation": {
         "fr": Wording(
             sms="{service} : vous ne recevrez plus de rappels par SMS. Nous pouvons encore vous appeler. {phone}",

@@ -10,6 +10,7 @@ from chevet.consent.texts import VERSION
 from chevet.kernel.errors import Conflict, Invalid
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.notifications import operations as outbox
+from chevet.notifications.policy import SENT_BY_HABIT
 from chevet.pathways.states import move
 from chevet.people.actors import Actor
 from chevet.usecases.followed import follow
@@ -74,7 +75,7 @@ def finish(
     row = situation.followed
     state = move(row.state, verb)
     work.add(
-        outbox.cancel(now=now, reason=cause, follow_up_id=row.id, kinds=("invitation", "reminder", "nudge")),
+        outbox.cancel(now=now, reason=cause, follow_up_id=row.id, kinds=SENT_BY_HABIT),
         outbox.suppress(
             organisation_id=row.organisation_id, subject_id=row.subject_id, cause=cause, author=act.actor, since=now,
             follow_up_id=row.id,

@@ -18,6 +18,7 @@ from chevet.kernel import erasure as kernel
 from chevet.kernel.rows import Statement
 from chevet.kernel.tenancy import machine
 from chevet.kernel.unit_of_work import UnitOfWork
+from chevet.messaging import erasure as messaging
 from chevet.notifications import erasure as notifications
 from chevet.pathways import erasure as pathways
 from chevet.people import erasure as people
@@ -25,7 +26,9 @@ from chevet.questionnaires import erasure as questionnaires
 from chevet.vitals import erasure as vitals
 from chevet.worklist import erasure as worklist
 
-ROOMS = (worklist, alerts, calls, consent, questionnaires, vitals, access, notifications, pathways, people, kernel)
+ROOMS = (
+    worklist, alerts, messaging, calls, consent, questionnaires, vitals, access, notifications, pathways, people, kernel,
+)  # fmt: skip
 EVERYBODY = "SELECT subject_id, organisation_id FROM data_key WHERE subject_id > %s ORDER BY subject_id LIMIT 5000"
 
 

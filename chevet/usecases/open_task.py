@@ -9,6 +9,7 @@ from chevet.kernel.rows import Statement
 from chevet.kernel.tenancy import machine
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.notifications import operations as outbox
+from chevet.notifications.policy import SENT_BY_HABIT
 from chevet.pathways.hearing import Found
 from chevet.people.operations import stop_contact
 from chevet.usecases.situation import Act, conclude, met, reads, settled_by, with_episode
@@ -43,7 +44,7 @@ def stop_channel(
         (followed,) = work.fetch(Statement(OF_CONTACT, (contact_id,)))
         work.add(
             stop_contact(contact_id, state="stopped", now=now),
-            outbox.cancel(now=now, reason="stop", contact_id=contact_id, kinds=("invitation", "reminder", "nudge")),
+            outbox.cancel(now=now, reason="stop", contact_id=contact_id, kinds=SENT_BY_HABIT),
             outbox.suppress(
                 organisation_id=organisation_id, subject_id=subject_id, cause="stop", author=whose.actor, since=now,
                 contact_id=contact_id,

@@ -16,6 +16,8 @@ from chevet.kernel.rows import Statement
 from chevet.kernel.sealing import Record
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.people.actors import Actor
+from chevet.messaging import operations as communications
+from chevet.messaging.queries import THREAD, unsealed
 from chevet.people.operations import CONTACT, PROFILE
 from chevet.questionnaires.operations import CONTENT, RELATIVE
 from chevet.usecases.followed import follow
@@ -37,6 +39,7 @@ READS = {
     "WHERE c.follow_up_id = {follow_up} ORDER BY c.at DESC LIMIT 100",
     "messages": "SELECT id, channel, kind, state, reason, due_at, handed_at, settled_at FROM message "
     "WHERE follow_up_id = {follow_up} AND kind <> 'alert' ORDER BY due_at DESC LIMIT 60",
+    "thread": THREAD.format(target="{follow_up}"),
     "consents": "SELECT text, version, decision, channel, given_by, at FROM consent WHERE follow_up_id = {follow_up} "
     "ORDER BY at, text",
     "devices": "SELECT d.id, d.state, d.label, d.created_at, d.seen_at, d.revoked_at FROM access_device d "
@@ -80,7 +83,10 @@ class AlertView:
 
 @dataclass(frozen=True, slots=True)
 class RecordView:
-    """profile opened; contacts with `value` opened; series: {kind: [(at, value)]} oldest first."""
+    """profile opened; contacts with `value` opened; series: {kind: [(at, value)]} oldest first.
+
+    thread: what the person and the team wrote to each other, newest first; messages: what left the house.
+    """
 
     situation: Situation
     patient: Any
@@ -95,13 +101,16 @@ class RecordView:
     consents: tuple[Any, ...]
     devices: tuple[Any, ...]
     looks: tuple[Any, ...]
+    thread: tuple[Any, ...]
 
 
 def patient_page(*, actor: Actor, follow_up_id: UUID, now: datetime, machine_now: datetime) -> RecordView:
     """What a professional of a team in the circle sees; one line in the journal. Not hers is NotFound."""
     with UnitOfWork(actor.scope()) as work:
         situation, _ = follow(work, actor, follow_up_id, now)
-        view = _opened(work, situation)
+        view = opened(work, situation)
+        if any(one.link_id and one.read_at is None for one in view.thread):
+            work.add(communications.read_by_team(follow_up_id, now=now))
         work.add(journal(situation, Act(f"account:{actor.account_id}", "record.read", machine_now), quietly=True))
     return view
 
@@ -152,6 +161,7 @@ def _answer(row: Any, measured: dict[str, Any], situation: Situation) -> AnswerV
     given = content["a"] | measured
     items = tuple(
         (item, given[item.link_id]) for item in situation.pathway.questionnaire.items if item.link_id in given
+        thread=unsealed(found["thread"], record),
     )
     return AnswerView(
         id=row.id, at=row.at, level=row.level, author_id=row.author_id, by_relative=bool(row.flags & RELATIVE),

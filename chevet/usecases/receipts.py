@@ -17,6 +17,7 @@ from chevet.questionnaires.operations import CONTENT, body_of
 
 LEVEL_NAMES = ("green", "yellow", "orange", "red")
 TWICE = "Ces réponses ont déjà été envoyées autrement. Rouvrez la page pour en envoyer de nouvelles."
+KEYS = ("answer_pkey", "measure_pkey", "communication_pkey")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +51,13 @@ class Receipt:
 
 
 @contextmanager
-def keyed() -> Iterator[None]:
+def keyed(said: str = TWICE) -> Iterator[None]:
     """Around the unit of work: a key that is already somebody else's is a conflict, and says no more."""
     try:
         yield
     except IntegrityError as error:
-        if getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") in ("answer_pkey", "measure_pkey"):
-            raise Conflict(TWICE) from None
+        if getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") in KEYS:
+            raise Conflict(said) from None
         raise
 
 

@@ -4,7 +4,7 @@ Every use case that acts on a follow-up reads a `Situation`, decides, and hands 
 writes alerts, follow-up, worklist row and journal, and tells the people on duty.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from chevet.alerts import operations as alerts
 from chevet.alerts import queries as alert_queries
-from chevet.alerts.rules import Finding, Settled, Standing, settle
+from chevet.alerts.rules import ORANGE, Finding, Settled, Standing, settle
 from chevet.audit.operations import entry
 from chevet.kernel.rows import Statement, update
 from chevet.kernel.sealing import Record, open_record
@@ -113,9 +113,15 @@ def settled_by(
     now: datetime,
     heard: bool = False,
     lowered: Sequence[Found] = (),
+    resolved: Collection[str] = (),
+    promised: datetime | None = None,
     source_id: UUID | None = None,
 ) -> Settled:
-    """What the findings do to the alerts."""
+    """What the findings do to the alerts. `promised`: a task is due then, if that is sooner than its own deadline."""
+
+    def deadline(level: int) -> datetime:
+        due = situation.deadline(now, level)
+        return min(due, promised) if promised and level < ORANGE else due
 
     def as_alert(found: Found) -> Finding:
         return Finding(found.kind, found.level, found.reason, found.confirm_by, source_id)
@@ -124,9 +130,10 @@ def settled_by(
         situation.standing,
         [as_alert(found) for found in findings],
         lowered=[as_alert(found) for found in lowered],
+        resolved=resolved,
         heard=heard,
         now=now,
-        deadline=lambda level: situation.deadline(now, level),
+        deadline=deadline,
     )
 
 
@@ -149,13 +156,14 @@ def conclude(
     now: datetime,
     memory: dict[str, Any] | None = None,
     occurrences: Sequence[Any] | None = None,
+    by: UUID | None = None,
     **changed: Any,
 ) -> None:
     """Write what changed. `changed` are columns of the follow-up, `occurrences` the questionnaires as they are now."""
     before, row = situation.standing.episode, situation.followed
     if settled.tell:
         tell(work, situation, settled.standing, now=now, machine_now=act.machine_now)
-    work.add(*alerts.rows(settled, whose=situation.whose, record=situation.record, episode_before=before))
+    work.add(*alerts.rows(settled, whose=situation.whose, record=situation.record, episode_before=before, by=by))
     after = row._replace(**changed)
     memory = situation.memory if memory is None else memory
     wake_at = _unhurried(row.wake_at, next_wake(situation, settled.standing, after, occurrences), now)

@@ -10,7 +10,7 @@ from chevet.access.tokens import token_for
 from chevet.kernel.rows import Statement
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.notifications import operations as outbox
-from chevet.notifications.texts import Wording
+from chevet.notifications.texts import Wording, wording_of
 from chevet.pathways.calendar import not_before
 from chevet.usecases.telling import worded
 
@@ -42,27 +42,38 @@ def write(work: UnitOfWork, situation: Any, *, moment: str, day: int, at: dateti
     (found,) = work.fetch(reach(row.id))
     if not found:
         return False
-    contact, language = found[0], row.language
-    values = {"link": link_of(contact), "team": row.team_name, "day": str(day)}
-    if contact.label:
-        values["label"] = contact.label
-    channel = "email" if contact.kind == "email" else "sms"
-    work.add(
-        outbox.message(
-            record=situation.record,
-            organisation_id=row.organisation_id,
-            subject_id=row.subject_id,
-            follow_up_id=row.id,
-            channel=channel,
-            kind=moment,
-            once=once,
-            recipient=situation.record.open(CONTACT, contact.value),
-            contact_id=contact.contact_id,
-            due_at=not_before(at, zone=situation.zone, delays=situation.pathway.delays),
-            **worded(wording_in(situation.pathway, moment, language), channel, language, **values),
-        )
-    )
+    wording = wording_in(situation.pathway, moment, row.language)
+    values = {"link": link_of(found[0]), "team": row.team_name, "day": str(day)}
+    work.add(_to(found[0], situation, wording, kind=moment, at=at, once=once, values=values))
     return True
+
+
+def message_waiting(situation: Any, contact: Any, *, at: datetime, once: str) -> Statement:
+    """The notice that the team has written, without a word of it. `contact` is a row of `reach`."""
+    row = situation.followed
+    wording = wording_of("message_waiting", language=row.language)
+    values = {"link": f"{link_of(contact)}/messages", "service": row.team_name}
+    return _to(contact, situation, wording, kind="message_waiting", at=at, once=once, values=values)
+
+
+def _to(
+    contact: Any, situation: Any, wording: Wording, *, kind: str, at: datetime, once: str, values: dict[str, str]
+) -> Statement:
+    row, channel = situation.followed, "email" if contact.kind == "email" else "sms"
+    named = {"label": contact.label} if contact.label else {}
+    return outbox.message(
+        record=situation.record,
+        organisation_id=row.organisation_id,
+        subject_id=row.subject_id,
+        follow_up_id=row.id,
+        channel=channel,
+        kind=kind,
+        once=once,
+        recipient=situation.record.open(CONTACT, contact.value),
+        contact_id=contact.contact_id,
+        due_at=not_before(at, zone=situation.zone, delays=situation.pathway.delays),
+        **worded(wording, channel, row.language, **values, **named),
+    )
 
 
 def wording_in(pathway: Any, moment: str, language: str) -> Wording:

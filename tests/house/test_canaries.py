@@ -35,7 +35,20 @@ from chevet.usecases import (
     watch,
 )
 from tests.fixtures.care import NOON, Patient, include, inclusion, make_place
-from tests.usecases.doing import IN_DANGER, STABLE, UNWELL, live, measure, minutes, paris, professionally, read, send
+from tests.usecases.doing import (
+    IN_DANGER,
+    STABLE,
+    UNWELL,
+    live,
+    measure,
+    minutes,
+    paris,
+    professionally,
+    read,
+    reply,
+    send,
+    write,
+)
 from tests.usecases.outbox import Dead, Hand
 
 AT = NOON + minutes(90)
@@ -60,7 +73,10 @@ class Canaries:
         self.label = canary()
         self.mobile = f"06 39 98 {secrets.randbelow(90) + 10} {secrets.randbelow(90) + 10}"
         self.email = f"{canary()}@exemple.fr"
-        self.typed = {name: canary() for name in ("note", "closing", "field", "value", "reason", "search", "doctor")}
+        self.typed = {
+            name: canary()
+            for name in ("note", "closing", "field", "value", "reason", "search", "doctor", "asked", "told")
+        }
         self.profile = {
             "address": f"3 rue {canary()}", "access": canary(), "birth_place": canary(), "doctor": canary(),
             "to_call": {"name": canary(), "link": canary(), "phone": "0639981111"}, "risk_factors": [canary()],
@@ -123,6 +139,8 @@ def play(canaries: Canaries) -> Patient:
     send_code.send_code(visit=patient.visit(), now=AT, machine_now=AT)
     professionally(claim_episode.claim_episode, patient, now=AT)
     professionally(record_call.record_call, patient, now=AT, outcome="reached", note=typed["note"])
+    write(patient, typed["asked"], now=AT)
+    reply(patient, typed["told"], now=AT)
     professionally(close_episode.close_episode, patient, now=AT, done=["call_done"], note=typed["closing"])
     professionally(change_follow_up.complete_details, patient, now=AT, profile={"doctor": typed["doctor"]})
     professionally(answer_for_patient.answer_for_patient, patient, now=AT, key=uuid4(), answers=UNWELL)
@@ -144,6 +162,8 @@ def fail(canaries: Canaries, patient: Patient, monkeypatch) -> None:
         lambda: send(patient, STABLE | {typed["field"]: typed["value"]}, now=AT),
         lambda: send(patient, STABLE | {"spo2": typed["value"]}, now=AT),
         lambda: measure(patient, typed["value"], now=AT),
+        lambda: write(patient, typed["asked"] * 200, now=AT),
+        lambda: reply(patient, typed["told"], now=AT),
         lambda: stop_follow_up.stop_follow_up(**hers, reason=typed["reason"]),
         lambda: identify_device.identify_device(**hers, day=1, month=1, label="x"),
         lambda: professionally(record_call.record_call, patient, now=AT, outcome=typed["reason"], note=typed["note"]),

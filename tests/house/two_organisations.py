@@ -10,7 +10,7 @@ from chevet.interfaces.streams.models import StreamTicket
 from chevet.kernel.tenancy import acting, machine
 from chevet.people.models import Membership
 from tests.fixtures.care import NOON, Patient, Place, include, make_place
-from tests.usecases.doing import IN_DANGER, call, danger, measure, minutes, send
+from tests.usecases.doing import IN_DANGER, call, danger, measure, minutes, send, write
 
 AT = NOON + minutes(90)
 
@@ -58,6 +58,7 @@ def _fill(patient: Patient) -> None:
     danger(patient, now=AT + minutes(1))
     measure(patient, "93", now=AT + minutes(2))
     call(patient, now=AT + minutes(3))
+    write(patient, "Bonjour", now=AT + minutes(4))
     send_code(visit=patient.visit(), now=AT, machine_now=AT)
     stop_follow_up(visit=patient.visit(), reason="better", now=AT, machine_now=AT)
     with acting(patient.place.scope):

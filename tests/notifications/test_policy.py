@@ -23,7 +23,7 @@ from chevet.notifications.policy import (
 )
 from chevet.notifications.states import Report, State
 
-BY_HABIT = {MessageClass.INVITATION, MessageClass.REMINDER, MessageClass.NUDGE}
+BY_HABIT = {MessageClass.INVITATION, MessageClass.MESSAGE_WAITING, MessageClass.REMINDER, MessageClass.NUDGE}
 URGENT = {MessageClass.ALERT, MessageClass.CODE, MessageClass.VIDEO_LINK, MessageClass.SAMU_LINK}
 
 

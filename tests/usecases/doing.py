@@ -11,6 +11,7 @@ from django.db import connection
 from chevet.kernel.tenancy import acting
 from chevet.notifications.models import Message
 from chevet.notifications.parcels import opened
+from chevet.usecases.answer_patient import answer_patient
 from chevet.usecases.claim_episode import claim_episode
 from chevet.usecases.close_episode import close_episode
 from chevet.usecases.live_follow_ups import live_due
@@ -18,6 +19,7 @@ from chevet.usecases.record_call import record_call
 from chevet.usecases.report_danger_sign import report_danger_sign
 from chevet.usecases.report_measure import report_measure
 from chevet.usecases.submit_answers import submit_answers
+from chevet.usecases.write_to_team import write_to_team
 from tests.fixtures.care import Patient, Place
 
 STABLE = {"symptoms": "no", "spo2": "97", "temperature": "37,2"}
@@ -42,12 +44,22 @@ def danger(patient: Patient, *, now: datetime, item: str = "chest_pain", choice:
     )
 
 
+def write(patient: Patient, text: str, *, now: datetime, key=None):
+    """She writes to her team."""
+    return write_to_team(visit=patient.visit(), key=key or uuid4(), text=text, now=now, machine_now=now)
+
+
 def professionally(act, patient: Patient, *, now: datetime, actor=None, **more: Any):
     return act(actor=actor or patient.place.actor, follow_up_id=patient.follow_up_id, now=now, machine_now=now, **more)
 
 
 def call(patient: Patient, *, now: datetime, outcome: str = "reached", actor=None) -> None:
     professionally(record_call, patient, now=now, outcome=outcome, actor=actor)
+
+
+def reply(patient: Patient, text: str, *, now: datetime, key=None, actor=None) -> bool:
+    """Her team writes to her."""
+    return professionally(answer_patient, patient, now=now, actor=actor, key=key or uuid4(), text=text)
 
 
 def claim(patient: Patient, *, now: datetime, actor=None) -> None:

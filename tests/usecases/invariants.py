@@ -52,6 +52,16 @@ INVARIANTS = {
           CASE WHEN f.state = 'planned' THEN f.invite_at END,
           (SELECT min(o.due_at) FROM occurrence o WHERE o.follow_up_id = f.id AND f.state = 'active'
               AND o.answered_at IS NULL AND o.reminded_at IS NULL AND o.silenced_at IS NULL AND o.due_at > f.wake_at))""",
+    "a message of hers was a task of the team when it came": """
+        SELECT c.id FROM communication c WHERE c.link_id IS NOT NULL AND NOT EXISTS (
+          SELECT FROM alert x WHERE x.follow_up_id = c.follow_up_id AND x.kind = 'message'
+             AND x.opened_at <= c.at AND (x.closed_at IS NULL OR x.closed_at >= c.at))""",
+    "what she wrote last and nobody answered is a live task, unless a person closed the episode": """
+        SELECT c.id FROM communication c WHERE c.link_id IS NOT NULL AND NOT EXISTS (
+          SELECT FROM communication o WHERE o.follow_up_id = c.follow_up_id AND o.account_id IS NOT NULL AND o.at >= c.at)
+           AND NOT EXISTS (SELECT FROM alert x JOIN episode e ON e.id = x.episode_id
+             WHERE x.follow_up_id = c.follow_up_id AND x.kind = 'message'
+               AND (x.closed_at IS NULL OR (x.closed_at >= c.at AND e.closed_by IS NOT NULL)))""",
     "an answered questionnaire has its answer": """
         SELECT o.id FROM occurrence o LEFT JOIN answer a ON a.id = o.answer_id AND a.occurrence_id = o.id
          WHERE o.answered_at IS NOT NULL AND a.id IS NULL""",
@@ -59,7 +69,7 @@ INVARIANTS = {
         SELECT id FROM message WHERE state IN ('new', 'leased') AND (body IS NULL OR recipient IS NULL)""",
     "nothing sent by habit waits for a follow-up that is over": """
         SELECT m.id FROM message m JOIN follow_up f ON f.id = m.follow_up_id
-         WHERE m.state = 'new' AND m.kind IN ('invitation', 'reminder', 'nudge')
+         WHERE m.state = 'new' AND m.kind IN ('invitation', 'message_waiting', 'reminder', 'nudge')
            AND f.state IN ('withdrawn', 'ended', 'undone')""",
     "a stranger's number is not written to": """
         SELECT m.id FROM message m JOIN contact_point c ON c.id = m.contact_id

@@ -22,10 +22,11 @@ from chevet.usecases import (
     live_follow_ups,
     repairs,
     seal_journal,
+    stop_follow_up,
 )
 from tests.fixtures.care import NOON, include, inclusion, make_place
 
-from .doing import STABLE, danger, measure, send
+from .doing import STABLE, danger, measure, reply, send, write
 from .outbox import Dead, Hand
 
 AT = NOON + timedelta(hours=1, minutes=30)
@@ -82,6 +83,14 @@ def with_code(*, bound: bool = False) -> Stage:
     return stage
 
 
+def stopped() -> Stage:
+    """She stopped her follow-up from her own page, an hour ago."""
+    stage = followed()
+    earlier = AT - timedelta(hours=1)
+    stop_follow_up.stop_follow_up(visit=stage.patient.visit(), reason="", now=earlier, machine_now=earlier)
+    return stage
+
+
 def handing(*, state: str = "new", **facts: Any) -> Stage:
     """Only the invitation waits in the outbox, or has come as far as `state`. Leases are of the machine's clock."""
     stage = followed()
@@ -97,6 +106,15 @@ def handing(*, state: str = "new", **facts: Any) -> Stage:
 def answered() -> Stage:
     stage = followed()
     send(stage.patient, STABLE, now=AT, key=stage.key)
+    return stage
+
+
+def written(*, bound: bool = False) -> Stage:
+    """She asked and was answered once, has asked again, and (when bound) may read."""
+    stage = with_code(bound=bound)
+    write(stage.patient, "Ma toux est revenue.", now=AT - timedelta(minutes=9))
+    reply(stage.patient, "Mesurez ce soir.", now=AT - timedelta(minutes=6))
+    write(stage.patient, "Et demain ?", now=AT - timedelta(minutes=3))
     return stage
 
 

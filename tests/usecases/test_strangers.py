@@ -14,7 +14,7 @@ from chevet.usecases.submit_answers import submit_answers
 from tests.fixtures.care import include, make_place
 
 from .acts import ACTS, TEAM_SIDE
-from .doing import IN_DANGER, STABLE, danger, measure, read, send
+from .doing import IN_DANGER, STABLE, danger, measure, read, reply, send, write
 from .stages import AT
 
 PRIVATE = [name for name, act in ACTS.items() if act.private]
@@ -22,13 +22,25 @@ PATIENTS = [
     "deny_link.deny_link", "send_code.send_code", "report_measure.report_measure",
     "report_danger_sign.report_danger_sign", "submit_answers.submit_answers", "read_receipt.read_receipt",
     "read_record.own_record", "stop_follow_up.stop_follow_up", "bind_device.bind_device",
-    "revoke_own_device.revoke_own_device", "identify_device.identify_device",
+    "revoke_own_device.revoke_own_device", "identify_device.identify_device", "write_to_team.write_to_team",
+    "read_messages.own_messages",
 ]  # fmt: skip
 
 
 def state_of(place) -> list[tuple]:
     """Everything that a stranger might have changed."""
-    tables = ("follow_up", "alert", "episode", "answer", "message", "call", "access_link", "access_device", "journal")
+    tables = (
+        "follow_up",
+        "alert",
+        "episode",
+        "answer",
+        "message",
+        "call",
+        "communication",
+        "access_link",
+        "access_device",
+        "journal",
+    )
     return [
         (table, read(place, f"SELECT count(*), md5(string_agg(t::text, '' ORDER BY t::text)) FROM {table} t"))
         for table in tables
@@ -114,7 +126,10 @@ def test_a_browser_that_only_gave_the_birthday_reads_nothing(patient):
         own_record(visit=patient.visit(), now=AT, machine_now=AT)
 
 
-@pytest.mark.parametrize("name", ["submit_answers", "report_measure", "report_danger_sign", "answer_for_patient"])
+@pytest.mark.parametrize(
+    "name",
+    ["submit_answers", "report_measure", "report_danger_sign", "answer_for_patient", "write_to_team", "answer_patient"],
+)
 def test_a_key_that_came_with_another_body_is_a_conflict(name, db):
     act = ACTS[f"{name}.{name}"]
     stage = act.stage()
@@ -125,6 +140,8 @@ def test_a_key_that_came_with_another_body_is_a_conflict(name, db):
         "report_measure": lambda: measure(stage.patient, "94", now=AT, key=stage.key),
         "report_danger_sign": lambda: danger(stage.patient, now=AT, key=stage.key),
         "answer_for_patient": lambda: send(stage.patient, STABLE, now=AT, key=stage.key),
+        "write_to_team": lambda: write(stage.patient, "Puis-je sortir demain ?", now=AT, key=stage.key),
+        "answer_patient": lambda: reply(stage.patient, "Non.", now=AT, key=stage.key),
     }
     with pytest.raises(Conflict):
         others[name]()
