@@ -197,8 +197,7 @@ def _again(known: LiveAlert, finding: Finding, now: datetime) -> tuple[LiveAlert
 def _close(standing: Standing, kinds: Collection[str], why: str, now: datetime) -> tuple[Standing, set[UUID]]:
     closing = {alert.id for alert in standing.live if alert.kind in kinds}
     alerts = tuple(
-        replace(alert, closed_at=now, closed_why="answered") if alert.id in closing else alert
-        for alert in standing.alerts
+        replace(alert, closed_at=now, closed_why=why) if alert.id in closing else alert for alert in standing.alerts
     )
     return replace(standing, alerts=alerts), closing
 
