@@ -25,7 +25,7 @@ from chevet.vitals.kinds import KINDS
 PAGE = Statement(
     f"""
 SELECT f.id, f.version_id, f.state, f.channel, f.language, f.zone, f.hour, f.starts_on, f.ends_on, f.last_answer_at,
-       f.ended_at, {OWN_STOP} AS own_stop, t.name AS team_name, t.phone AS team_phone, o.name AS organisation_name, o.phone,
+       f.ended_at, t.name AS team_name, t.phone AS team_phone, o.name AS organisation_name, o.phone,
        p.territory, p.first_name, p.used_first_name, coalesce(c.label, '') AS label,
        EXISTS (SELECT FROM communication m WHERE m.follow_up_id = f.id AND m.link_id IS NULL AND m.read_at IS NULL)
          AS message_waiting
@@ -51,11 +51,11 @@ LIVE = ("planned", "active")
 @dataclass(frozen=True, kw_only=True)
 class LinkPage:
     """What the page may say. `first_name` is empty unless the browser is bound, `label` is the one of a shared phone.
+    `message_waiting`: the team has written something that was not read yet.
 
     `day` counts from 1, `days` is the last one. `due`: today's questionnaire waits. Nothing here was ever answered,
     except that somebody answered today.
     """
-    `message_waiting`: the team has written something that was not read yet.
 
     state: LinkState
     device: DeviceState = DeviceState.NONE
@@ -80,12 +80,11 @@ class LinkPage:
     first_name: str = ""
     pending_confirmations: tuple[str, ...] = ()
     ends_on: date | None = None
+    message_waiting: bool = False
 
     @property
     def may_write(self) -> bool:
         return rules.may_write(self.device)
-    resumable_until: datetime | None = None
-    message_waiting: bool = False
 
     @property
     def may_read(self) -> bool:
@@ -154,5 +153,5 @@ def _today(page: LinkPage, row: Any, days: Sequence[Any], waiting: Sequence[str]
         hour=row.hour,
         pending_confirmations=tuple(kind for kind in waiting if kind in KINDS) if page.may_write else (),
         ends_on=row.ends_on,
-    )
         message_waiting=page.may_write and row.message_waiting,
+    )

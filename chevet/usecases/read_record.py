@@ -15,9 +15,9 @@ from chevet.kernel.errors import NotFound
 from chevet.kernel.rows import Statement
 from chevet.kernel.sealing import Record
 from chevet.kernel.unit_of_work import UnitOfWork
-from chevet.people.actors import Actor
 from chevet.messaging import operations as communications
 from chevet.messaging.queries import THREAD, unsealed
+from chevet.people.actors import Actor
 from chevet.people.operations import CONTACT, PROFILE
 from chevet.questionnaires.operations import CONTENT, RELATIVE
 from chevet.usecases.followed import follow
@@ -37,9 +37,9 @@ READS = {
     "WHERE a.follow_up_id = {follow_up} ORDER BY a.opened_at DESC LIMIT 100",
     "calls": "SELECT c.id, c.at, c.outcome, c.note, a.name AS author FROM call c JOIN account a ON a.id = c.author_id "
     "WHERE c.follow_up_id = {follow_up} ORDER BY c.at DESC LIMIT 100",
+    "thread": THREAD.format(target="{follow_up}"),
     "messages": "SELECT id, channel, kind, state, reason, due_at, handed_at, settled_at FROM message "
     "WHERE follow_up_id = {follow_up} AND kind <> 'alert' ORDER BY due_at DESC LIMIT 60",
-    "thread": THREAD.format(target="{follow_up}"),
     "consents": "SELECT text, version, decision, channel, given_by, at FROM consent WHERE follow_up_id = {follow_up} "
     "ORDER BY at, text",
     "devices": "SELECT d.id, d.state, d.label, d.created_at, d.seen_at, d.revoked_at FROM access_device d "
@@ -97,18 +97,18 @@ class RecordView:
     occurrences: tuple[Any, ...]
     alerts: tuple[AlertView, ...]
     calls: tuple[Any, ...]
+    thread: tuple[Any, ...]
     messages: tuple[Any, ...]
     consents: tuple[Any, ...]
     devices: tuple[Any, ...]
     looks: tuple[Any, ...]
-    thread: tuple[Any, ...]
 
 
 def patient_page(*, actor: Actor, follow_up_id: UUID, now: datetime, machine_now: datetime) -> RecordView:
     """What a professional of a team in the circle sees; one line in the journal. Not hers is NotFound."""
     with UnitOfWork(actor.scope()) as work:
         situation, _ = follow(work, actor, follow_up_id, now)
-        view = opened(work, situation)
+        view = _opened(work, situation)
         if any(one.link_id and one.read_at is None for one in view.thread):
             work.add(communications.read_by_team(follow_up_id, now=now))
         work.add(journal(situation, Act(f"account:{actor.account_id}", "record.read", machine_now), quietly=True))
@@ -149,6 +149,7 @@ def _opened(work: UnitOfWork, situation: Situation) -> RecordView:
         occurrences=tuple(found["occurrences"]),
         alerts=tuple(_alert(one, situation) for one in found["alerts"]),
         calls=tuple(one._replace(note=record.open(NOTE, one.note) or "") for one in found["calls"]),
+        thread=unsealed(found["thread"], record),
         messages=tuple(found["messages"]),
         consents=tuple(found["consents"]),
         devices=tuple(found["devices"]),
@@ -161,7 +162,6 @@ def _answer(row: Any, measured: dict[str, Any], situation: Situation) -> AnswerV
     given = content["a"] | measured
     items = tuple(
         (item, given[item.link_id]) for item in situation.pathway.questionnaire.items if item.link_id in given
-        thread=unsealed(found["thread"], record),
     )
     return AnswerView(
         id=row.id, at=row.at, level=row.level, author_id=row.author_id, by_relative=bool(row.flags & RELATIVE),
