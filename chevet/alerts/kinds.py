@@ -23,6 +23,14 @@ SENTENCES = {
         "A arrêté son suivi. Prendre congé et répondre aux questions.",
         "Stopped the follow-up. Take leave and answer questions.",
     ),
+    "resumed": Sentence(
+        "Avait arrêté son suivi, puis l'a repris. Demander si quelque chose gêne.",
+        "Had stopped the follow-up, then went on. Ask whether something is in the way.",
+    ),
+    "by_phone": Sentence(
+        "Demande à être suivi par téléphone. Appeler pour convenir des heures.",
+        "Asks to be followed by phone. Call to agree on the hours.",
+    ),
     "wrong_person": Sentence(
         "Le numéro ou l'adresse n'est pas la bonne personne.", "The number or address is not the right person."
     ),

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from chevet.access.operations import new_link, rotate_link
 from chevet.access.operations import revoke_device as revoked_device
+from chevet.alerts.rules import Settled
 from chevet.audit.operations import entry
 from chevet.kernel.errors import Conflict, Invalid, NotFound
 from chevet.kernel.rows import Statement
@@ -66,13 +67,31 @@ def change_follow_up(
     changed = {name: value for name, value in given.items() if value is not None}
     with UnitOfWork(actor.scope()) as work:
         situation, _ = follow(work, actor, follow_up_id, now)
-        if situation.followed.state not in LIVE:
-            raise Conflict("Ce suivi est terminé.")
-        _check_hour(situation, hour)
-        _reach(work, situation, changed, now)
-        occurrences = _replan(work, situation, changed, now)
         act = Act(f"account:{actor.account_id}", "follow_up.changed", machine_now, {"fields": sorted(changed)})
-        conclude(work, situation, unchanged(situation.standing), act=act, now=now, occurrences=occurrences, **changed)
+        changing(work, situation, changed, act=act, now=now)
+
+
+def changing(
+    work: UnitOfWork,
+    situation: Situation,
+    changed: Mapping[str, Any],
+    *,
+    act: Act,
+    now: datetime,
+    settled: Settled | None = None,
+) -> None:
+    """Check and write the changes, whoever asked for them. Raises Conflict (it is over), Invalid.
+
+    changed: channel, contact_id, hour, onset_on, at_risk or language, as columns of the follow-up.
+    """
+    if situation.followed.state not in LIVE:
+        raise Conflict("Ce suivi est terminé.")
+    _check_hour(situation, changed.get("hour"))
+    _reach(work, situation, changed, now)
+    occurrences = _replan(work, situation, changed, now)
+    conclude(
+        work, situation, settled or unchanged(situation.standing), act=act, now=now, occurrences=occurrences, **changed
+    )
 
 
 def _check_hour(situation: Situation, hour: time | None) -> None:

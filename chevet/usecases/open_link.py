@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -22,10 +22,14 @@ from chevet.pathways.definition import Pathway
 from chevet.pathways.queries import pathway_of
 from chevet.vitals.kinds import KINDS
 
+# Stopped from this page, not by a professional: whoever was told on the phone must be told of the return as well.
+OWN_STOP = """CASE WHEN f.state = 'withdrawn' THEN EXISTS (SELECT 1 FROM consent c WHERE c.follow_up_id = f.id
+         AND c.decision = 'withdrawn' AND c.channel = 'link' AND c.at = f.ended_at) ELSE false END"""
+RESUMABLE = 24  # hours of the domain clock
 PAGE = Statement(
     f"""
 SELECT f.id, f.version_id, f.state, f.channel, f.language, f.zone, f.hour, f.starts_on, f.ends_on, f.last_answer_at,
-       f.ended_at, t.name AS team_name, t.phone AS team_phone, o.name AS organisation_name, o.phone,
+       f.ended_at, {OWN_STOP} AS own_stop, t.name AS team_name, t.phone AS team_phone, o.name AS organisation_name, o.phone,
        p.territory, p.first_name, p.used_first_name, coalesce(c.label, '') AS label,
        EXISTS (SELECT FROM communication m WHERE m.follow_up_id = f.id AND m.link_id IS NULL AND m.read_at IS NULL)
          AS message_waiting
@@ -54,7 +58,7 @@ class LinkPage:
     `message_waiting`: the team has written something that was not read yet.
 
     `day` counts from 1, `days` is the last one. `due`: today's questionnaire waits. Nothing here was ever answered,
-    except that somebody answered today.
+    except that somebody answered today. `resumable_until`: she stopped from here, and may still change her mind.
     """
 
     state: LinkState
@@ -80,6 +84,7 @@ class LinkPage:
     first_name: str = ""
     pending_confirmations: tuple[str, ...] = ()
     ends_on: date | None = None
+    resumable_until: datetime | None = None
     message_waiting: bool = False
 
     @property
@@ -101,13 +106,13 @@ def open_link(*, visit: Visit, now: datetime, machine_now: datetime) -> LinkPage
             return LinkPage(state=LinkState.UNKNOWN)
         if not pages:
             return LinkPage(state=LinkState.UNKNOWN)
-        page = _page(door, pages[0], machine_now=machine_now)
+        page = _page(door, pages[0], now=now, machine_now=machine_now)
         if page.state is not LinkState.OK:
             return page
         return _today(page, pages[0], days, [row.kind for row in waiting], now=now)
 
 
-def _page(door: Door, row: Any, *, machine_now: datetime) -> LinkPage:
+def _page(door: Door, row: Any, *, now: datetime, machine_now: datetime) -> LinkPage:
     """Who sends, and how far this browser may go."""
     identified = rules.may_write(door.device)
     return LinkPage(
@@ -121,7 +126,13 @@ def _page(door: Door, row: Any, *, machine_now: datetime) -> LinkPage:
         label=unrevealing(row.label),
         zone=ZoneInfo(row.zone),
         first_name=(row.used_first_name or row.first_name) if door.is_bound else "",
+        resumable_until=_resumable_until(row, now) if identified else None,
     )
+
+
+def _resumable_until(row: Any, now: datetime) -> datetime | None:
+    until = row.ended_at + timedelta(hours=RESUMABLE) if row.own_stop else None
+    return until if until and now < until else None
 
 
 def _state(door: Door, row: Any, *, machine_now: datetime) -> LinkState:

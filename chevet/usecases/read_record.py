@@ -1,12 +1,13 @@
 """A record as somebody looks at it: everything of one follow-up, opened, in a fixed number of statements, and traced."""
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from chevet.access.permissions import door_to_read
+from chevet.access.permissions import Door, door_to_read
 from chevet.access.queries import TARGET, enter
 from chevet.access.visits import Visit
 from chevet.alerts.operations import CLOSING, REASON
@@ -25,6 +26,7 @@ from chevet.usecases.situation import Act, Situation, journal, met, reads
 from chevet.vitals.kinds import KINDS
 from chevet.vitals.operations import READINGS
 
+ROLE = "(SELECT m.role FROM membership m WHERE m.account_id = {} ORDER BY m.until DESC NULLS FIRST LIMIT 1)"
 READS = {
     "patient": "SELECT * FROM patient WHERE subject_id = {subject}",
     "contacts": "SELECT id, kind, value, label, state FROM contact_point WHERE subject_id = {subject} ORDER BY id",
@@ -40,13 +42,15 @@ READS = {
     "thread": THREAD.format(target="{follow_up}"),
     "messages": "SELECT id, channel, kind, state, reason, due_at, handed_at, settled_at FROM message "
     "WHERE follow_up_id = {follow_up} AND kind <> 'alert' ORDER BY due_at DESC LIMIT 60",
-    "consents": "SELECT text, version, decision, channel, given_by, at FROM consent WHERE follow_up_id = {follow_up} "
-    "ORDER BY at, text",
+    "consents": "SELECT c.text, c.version, c.decision, c.channel, c.given_by, c.at, "
+    f"{ROLE.format('c.collector_id')} AS collector_role FROM consent c WHERE c.follow_up_id = {{follow_up}} "
+    "ORDER BY c.at, c.text",
     "devices": "SELECT d.id, d.state, d.label, d.created_at, d.seen_at, d.revoked_at FROM access_device d "
     "JOIN access_link l ON l.id = d.link_id WHERE l.target_id = {follow_up} ORDER BY d.created_at",
-    "looks": "SELECT j.at, j.actor, j.action, j.detail, a.name AS account FROM journal j "
+    "looks": f"SELECT j.at, j.actor, j.action, j.detail, a.name AS account, {ROLE.format('a.id')} AS role FROM journal j "
     "LEFT JOIN account a ON j.actor = 'account:' || a.id::text WHERE j.subject_id = {subject} ORDER BY j.id DESC LIMIT 60",
 }
+LIMIT = re.compile(r" LIMIT \d{2,}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,7 @@ def patient_page(*, actor: Actor, follow_up_id: UUID, now: datetime, machine_now
     """What a professional of a team in the circle sees; one line in the journal. Not hers is NotFound."""
     with UnitOfWork(actor.scope()) as work:
         situation, _ = follow(work, actor, follow_up_id, now)
-        view = _opened(work, situation)
+        view = opened(work, situation)
         if any(one.link_id and one.read_at is None for one in view.thread):
             work.add(communications.read_by_team(follow_up_id, now=now))
         work.add(journal(situation, Act(f"account:{actor.account_id}", "record.read", machine_now), quietly=True))
@@ -118,23 +122,31 @@ def patient_page(*, actor: Actor, follow_up_id: UUID, now: datetime, machine_now
 def own_record(*, visit: Visit, now: datetime, machine_now: datetime) -> RecordView:
     """What the patient sees of her own follow-up, on a browser that gave a code. Raises NotFound, Forbidden."""
     with UnitOfWork(visit.scope()) as work:
-        entered, *rows = work.fetch(enter(visit), *reads(now=now, target=TARGET))
-        door = door_to_read(entered, now=now)
-        situation = met(rows)
-        if situation is None:
-            raise NotFound
-        view = _opened(work, situation)
+        door, situation = at_own_record(work, visit, now=now)
+        view = opened(work, situation)
         work.add(journal(situation, Act(f"link:{door.link_id}", "record.read_own", machine_now), quietly=True))
     return view
 
 
-def _opened(work: UnitOfWork, situation: Situation) -> RecordView:
+def at_own_record(work: UnitOfWork, visit: Visit, *, now: datetime) -> tuple[Door, Situation]:
+    """The door of a browser that gave a code, and the follow-up behind it. Raises NotFound, Forbidden."""
+    entered, *rows = work.fetch(enter(visit), *reads(now=now, target=TARGET))
+    door = door_to_read(entered, now=now)
+    situation = met(rows)
+    if situation is None:
+        raise NotFound
+    return door, situation
+
+
+def opened(work: UnitOfWork, situation: Situation, *, whole: bool = False) -> RecordView:
+    """Everything of one follow-up, opened. `whole`: without the limits that keep a page short."""
     row, record = situation.followed, situation.record
+    sqls = [LIMIT.sub("", sql) if whole else sql for sql in READS.values()]
     statements = [
         Statement(
             sql.format(subject="%s", follow_up="%s"), (row.subject_id if "{subject}" in sql else row.id,)
         )
-        for sql in READS.values()
+        for sql in sqls
     ]  # fmt: skip
     found = dict(zip(READS, work.fetch(*statements), strict=True))
     patient = found["patient"][0]

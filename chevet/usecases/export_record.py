@@ -1,0 +1,104 @@
+"""What a patient takes away of her record: a copy of her data, or the page for a doctor. Counted, and traced."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from chevet.access.operations import count
+from chevet.access.permissions import gettext_noop
+from chevet.access.visits import Visit
+from chevet.kernel.errors import TooMany
+from chevet.kernel.identifiers import new_id
+from chevet.kernel.unit_of_work import UnitOfWork
+from chevet.questionnaires.fhir import CANONICAL, LOINC, UCUM, response_to_fhir
+from chevet.usecases.read_record import RecordView, at_own_record, opened
+from chevet.usecases.situation import Act, journal
+from chevet.vitals.kinds import KINDS
+
+A_DAY = timedelta(days=1)
+LIMITS = {"copy": 5, "summary": 20}  # a day; each is a page of work for us, and a leak if it is not her
+TOO_MANY = gettext_noop("Vous avez déjà pris beaucoup de copies aujourd'hui. Réessayez demain.")
+GENDERS = {"F": "female", "M": "male", "U": "unknown"}
+
+
+def export_record(*, visit: Visit, what: str, now: datetime, machine_now: datetime) -> RecordView:
+    """The whole record, opened. `what`: copy or summary, each with its own limit a day.
+
+    Raises NotFound, Forbidden (no code was given on this browser), TooMany.
+    """
+    with UnitOfWork(visit.scope()) as work:
+        door, situation = at_own_record(work, visit, now=now)
+        who = str(situation.followed.id)
+        ((counted,),) = work.fetch(count(what=f"export.{what}", who=who, window=A_DAY, machine_now=machine_now))
+        if counted.count > LIMITS[what]:
+            wait = int((counted.window_ends_at - machine_now).total_seconds())
+            raise TooMany(TOO_MANY, retry_after=max(1, wait))
+        view = opened(work, situation, whole=True)
+        act = Act(f"link:{door.link_id}", "record.exported", machine_now, {"what": what})
+        work.add(journal(situation, act, quietly=True))
+    return view
+
+
+def bundle_of(view: RecordView, *, now: datetime) -> dict[str, Any]:
+    """A FHIR R4 collection: the patient, each sending of answers, each measure. Pure."""
+    subject = f"urn:uuid:{view.situation.followed.subject_id}"
+    resources = [_patient(view), *_responses(view, subject), *_observations(view, subject)]
+    urls = [subject, *(f"urn:uuid:{new_id()}" for _ in resources[1:])]
+    return {
+        "resourceType": "Bundle",
+        "type": "collection",
+        "timestamp": _written(now),
+        "entry": [{"fullUrl": url, "resource": one} for url, one in zip(urls, resources, strict=True)],
+    }
+
+
+def _patient(view: RecordView) -> dict[str, Any]:
+    """Who it is about, and nothing of the profile."""
+    one = view.patient
+    names = [{"use": "official", "family": one.birth_name, "given": [one.first_name]}]
+    if one.used_name or one.used_first_name:
+        names.append(
+            {
+                "use": "usual",
+                "family": one.used_name or one.birth_name,
+                "given": [one.used_first_name or one.first_name],
+            }
+        )
+    return {
+        "resourceType": "Patient",
+        "name": names,
+        "gender": GENDERS[one.sex],
+        "birthDate": one.birth_date.isoformat(),
+    }
+
+
+def _responses(view: RecordView, subject: str) -> list[dict[str, Any]]:
+    pathway = view.situation.pathway
+    return [
+        response_to_fhir(
+            pathway.questionnaire, {item.link_id: value for item, value in answer.items}, name=pathway.slug,
+            version=pathway.version, kinds=KINDS, identifier=str(answer.id), authored=answer.at.astimezone(UTC),
+            subject=subject,
+        )
+        for answer in reversed(view.answers)
+    ]  # fmt: skip
+
+
+def _observations(view: RecordView, subject: str) -> list[dict[str, Any]]:
+    return [_observation(kind, at, value, subject) for kind, points in view.series.items() for at, value in points]
+
+
+def _observation(code: str, at: datetime, value: float, subject: str) -> dict[str, Any]:
+    kind = KINDS[code]
+    return {
+        "resourceType": "Observation",
+        "status": "final",
+        "category": [{"coding": [{"system": f"{CANONICAL}/CodeSystem/category", "code": "home-measure"}]}],
+        "code": {"coding": [{"system": LOINC, "code": kind.loinc}], "text": kind.label.fr},
+        "subject": {"reference": subject},
+        "effectiveDateTime": _written(at),
+        "valueQuantity": {"value": value, "unit": kind.unit_shown.fr, "system": UCUM, "code": kind.unit},
+    }
+
+
+def _written(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds")
