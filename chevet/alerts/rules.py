@@ -173,9 +173,13 @@ def _take(standing: Standing, finding: Finding, now: datetime) -> tuple[Standing
 
 
 def _again(known: LiveAlert, finding: Finding, now: datetime) -> tuple[LiveAlert, bool]:
-    """The same kind once more: the worst level and its reason stay; a wait ends when the finding does not wait."""
+    """The same kind once more: the worst level and its reason stay; a wait ends when the finding does not wait.
+
+    Of two findings of one sending the first speaks: the worst comes first.
+    """
     worse = finding.level > known.level or (known.confirm_by is not None and finding.confirm_by is None)
-    speaks = finding.level >= known.level
+    same_sending = known.last_at == now
+    speaks = finding.level > known.level or (finding.level == known.level and not same_sending)
     if finding.level > known.level:
         waits = finding.confirm_by
     else:
@@ -184,7 +188,7 @@ def _again(known: LiveAlert, finding: Finding, now: datetime) -> tuple[LiveAlert
         replace(
             known,
             level=max(known.level, finding.level),
-            count=known.count + 1,
+            count=known.count + (not same_sending),
             last_at=now,
             confirm_by=waits,
             reason=finding.reason if speaks else known.reason,

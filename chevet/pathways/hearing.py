@@ -111,7 +111,8 @@ def hear(
     confirmed = frozenset(kind for kind, values in readings.items() if len(values) > 1 and kind not in waiting)
     verdict = rules.judge(pathway, answers=answers, facts=told, confirmed=confirmed | frozenset(second))
     by = now + timedelta(minutes=pathway.delays.confirm_within_minutes)
-    findings = [found(finding, confirm_by=by) for finding in verdict.findings if finding.level >= ALERTING]
+    worst_first = sorted(verdict.findings, key=lambda one: (-one.level, not one.emergency))
+    findings = [found(finding, confirm_by=by) for finding in worst_first if finding.level >= ALERTING]
     findings += [Found("to_read", ALERTING, {"rule": rule, **_both(rules.READ_BY_A_HUMAN)}) for rule in verdict.failed]
     settled = [
         rules.settle_confirmation(pathway, kind=kind, first=waiting[kind], second=value, facts=told)

@@ -68,5 +68,9 @@ def for_account(*, account_id: UUID, machine_now: datetime) -> Actor | None:
 
 def check_is_clinical(actor: Actor) -> None:
     """Secretaries and administrators see nothing clinical."""
-    if not actor.is_clinical:
+    check_role(actor, CLINICAL)
+
+
+def check_role(actor: Actor, roles: frozenset[Role]) -> None:
+    if actor.role not in roles:
         raise Forbidden("Votre rôle ne donne pas accès aux données de soin.")

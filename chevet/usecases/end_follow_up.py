@@ -12,7 +12,7 @@ from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.notifications import operations as outbox
 from chevet.notifications.policy import SENT_BY_HABIT
 from chevet.pathways.states import move
-from chevet.people.actors import Actor
+from chevet.people.actors import INCLUDES, Actor
 from chevet.usecases.followed import follow
 from chevet.usecases.situation import Act, Situation, conclude, unchanged
 
@@ -43,7 +43,7 @@ def withdraw_follow_up(
 def undo_inclusion(*, actor: Actor, follow_up_id: UUID, now: datetime, machine_now: datetime) -> None:
     """Within the seconds of the undo: no message has left. Conflict afterwards (then end it instead)."""
     with UnitOfWork(actor.scope()) as work:
-        situation, _ = follow(work, actor, follow_up_id, now)
+        situation, _ = follow(work, actor, follow_up_id, now, roles=INCLUDES)
         if situation.followed.state != "planned" or situation.followed.invite_at <= now:
             raise Conflict("L'invitation est déjà partie. Vous pouvez encore terminer le suivi.")
         act = Act(f"account:{actor.account_id}", "follow_up.undone", machine_now)

@@ -7,7 +7,8 @@ from uuid import UUID
 from chevet.kernel.errors import NotFound
 from chevet.kernel.rows import Statement
 from chevet.kernel.unit_of_work import UnitOfWork
-from chevet.people.actors import Actor, check_is_clinical
+from chevet.people.actors import CLINICAL, Actor, check_role
+from chevet.people.models import Role
 from chevet.usecases.situation import Situation, met, reads
 
 CIRCLE = """
@@ -22,10 +23,18 @@ def in_circle(actor: Actor, follow_up_id: UUID) -> Statement:
 
 
 def follow(
-    work: UnitOfWork, actor: Actor, follow_up_id: UUID, now: datetime, *more: Statement
+    work: UnitOfWork,
+    actor: Actor,
+    follow_up_id: UUID,
+    now: datetime,
+    *more: Statement,
+    roles: frozenset[Role] = CLINICAL,
 ) -> tuple[Situation, Any]:
-    """Lock and read a follow-up for `actor`; not hers is NotFound. `more` is read behind the lock, in the same trip."""
-    check_is_clinical(actor)
+    """Lock and read a follow-up for `actor`; not hers is NotFound. `more` is read behind the lock, in the same trip.
+
+    roles: who may do this; secretaries see nothing clinical, but undo their own inclusion.
+    """
+    check_role(actor, roles)
     statements = (*reads(now=now, follow_up_id=follow_up_id), in_circle(actor, follow_up_id), *more)
     followed, occurrences, episodes, live, circle, *rest = work.fetch(*statements)
     if not circle or not followed:

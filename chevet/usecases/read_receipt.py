@@ -12,13 +12,13 @@ from chevet.access.visits import Visit
 from chevet.alerts.rules import ORANGE
 from chevet.kernel.errors import NotFound
 from chevet.kernel.rows import Statement
-from chevet.kernel.sealing import Record, open_record
+from chevet.kernel.sealing import open_record
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.organisations.duty import duty_of
 from chevet.organisations.territories import territory_named
 from chevet.pathways.queries import pathway_of
-from chevet.questionnaires.operations import CONTENT, earlier
-from chevet.usecases.receipts import LEVEL_NAMES, Receipt
+from chevet.questionnaires.operations import earlier
+from chevet.usecases.receipts import Receipt, instructions, remembered
 
 TEAM = Statement(
     f"""
@@ -48,24 +48,8 @@ def read_receipt(*, visit: Visit, key: UUID, now: datetime, machine_now: datetim
         door_to_write(entered, now=now)
         if not kept or not teams:
             raise NotFound
-        receipt = _receipt(kept[0], open_record(teams[0]), call_from=teams[0].phone)
+        receipt = remembered(kept[0], open_record(teams[0]), call_from=teams[0].phone)
         return _after_second(receipt, teams[0], alerts, now=now) if receipt.again else receipt
-
-
-def _receipt(row: Any, record: Record, *, call_from: str) -> Receipt:
-    kept = record.open(CONTENT, row.content)["r"]
-    return Receipt(
-        answer_id=row.id,
-        level=row.level,
-        emergency=kept["e"],
-        again=tuple(kept["g"]),
-        call_before=kept["c"] and datetime.fromisoformat(kept["c"]),
-        call_from=call_from,
-        on_duty=kept["d"],
-        instructions=tuple(kept["i"]),
-        distress=tuple((number, label) for number, label in kept["x"]),
-        next_due=kept["n"] and datetime.fromisoformat(kept["n"]),
-    )
 
 
 def _after_second(receipt: Receipt, team: Any, alerts: Sequence[Any], *, now: datetime) -> Receipt:
@@ -76,12 +60,12 @@ def _after_second(receipt: Receipt, team: Any, alerts: Sequence[Any], *, now: da
     level = max((alert.level for alert in about), default=ORANGE)
     on_duty = duty_of(team.duty, territory_named(team.territory).tzinfo).is_on(now)
     promised = [alert.deadline_at for alert in about if on_duty and not alert.attempted_at and alert.deadline_at > now]
-    said = getattr(pathway_of(team.version_id).instructions, LEVEL_NAMES[level])
+    said = instructions(pathway_of(team.version_id), level, team.language, waits_for_call=bool(promised))
     return replace(
         receipt,
         level=level,
         again=(),
         on_duty=on_duty,
         call_before=min(promised, default=None),
-        instructions=tuple(sentence.said_in(team.language) for sentence in said),
+        instructions=said,
     )

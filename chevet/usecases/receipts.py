@@ -11,13 +11,14 @@ from django.db import IntegrityError
 
 from chevet.alerts.rules import ORANGE, RED, Settled
 from chevet.kernel.errors import Conflict
-from chevet.kernel.sealing import fingerprint
+from chevet.kernel.sealing import Record, fingerprint
+from chevet.pathways.definition import Pathway
 from chevet.pathways.hearing import Heard
 from chevet.questionnaires.operations import CONTENT, body_of
 
 LEVEL_NAMES = ("green", "yellow", "orange", "red")
-TWICE = "Ces réponses ont déjà été envoyées autrement. Rouvrez la page pour en envoyer de nouvelles."
 KEYS = ("answer_pkey", "measure_pkey", "communication_pkey")
+TWICE = "Ces réponses ont déjà été envoyées autrement. Rouvrez la page pour en envoyer de nouvelles."
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def receipt_of(
     calls = on_duty and heard.level >= ORANGE and episode is not None and not heard.again
     today = situation.today(now)
     later = [one for one in situation.occurrences if not (answered_today and today and one.id == today.id)]
-    said = [sentence.said_in(language) for sentence in getattr(pathway.instructions, LEVEL_NAMES[heard.level])]
+    said = instructions(pathway, heard.level, language, waits_for_call=calls and not heard.emergency)
     advice = [one["en" if language.startswith("en") else "fr"] for one in heard.advice if heard.level < RED]
     return Receipt(
         answer_id=key,
@@ -80,7 +81,7 @@ def receipt_of(
         call_before=episode.deadline_at if calls and episode else None,
         call_from=situation.followed.team_phone,
         on_duty=on_duty,
-        instructions=tuple(dict.fromkeys(advice + said)),
+        instructions=tuple(dict.fromkeys((*advice, *said))),
         distress=tuple((line.number, line.label.said_in(language)) for line in pathway.distress if heard.distress),
         next_due=next((one.due_at for one in later if one.answered_at is None), None),
     )
@@ -90,16 +91,27 @@ def replayed(row: Any, sending: Any, situation: Any) -> Receipt:
     """The first receipt again; Conflict when the same key comes with another body."""
     if bytes(row.fingerprint) != fingerprint(body_of(sending.typed, by_proxy=sending.by_proxy)):
         raise Conflict(TWICE)
-    kept = situation.record.open(CONTENT, row.content)["r"]
+    return remembered(row, situation.record, call_from=situation.followed.team_phone)
+
+
+def remembered(row: Any, record: Record, *, call_from: str) -> Receipt:
+    """The receipt kept with an answer; `row` is one of questionnaires.operations.earlier."""
+    kept = record.open(CONTENT, row.content)["r"]
     return Receipt(
         answer_id=row.id,
         level=row.level,
         emergency=kept["e"],
         again=tuple(kept["g"]),
         call_before=kept["c"] and datetime.fromisoformat(kept["c"]),
-        call_from=situation.followed.team_phone,
+        call_from=call_from,
         on_duty=kept["d"],
         instructions=tuple(kept["i"]),
         distress=tuple((number, label) for number, label in kept["x"]),
         next_due=kept["n"] and datetime.fromisoformat(kept["n"]),
     )
+
+
+def instructions(pathway: Pathway, level: int, language: str, *, waits_for_call: bool) -> tuple[str, ...]:
+    """What to do meanwhile. Who is promised a call within minutes is told to keep the phone near, not to call 15 first."""
+    named = LEVEL_NAMES[min(level, ORANGE) if waits_for_call else level]
+    return tuple(sentence.said_in(language) for sentence in getattr(pathway.instructions, named))

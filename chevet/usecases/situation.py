@@ -159,7 +159,10 @@ def conclude(
     by: UUID | None = None,
     **changed: Any,
 ) -> None:
-    """Write what changed. `changed` are columns of the follow-up, `occurrences` the questionnaires as they are now."""
+    """Write what changed. `changed` are columns of the follow-up, `occurrences` the questionnaires as they are now.
+
+    by: the account whose act closes the episode, if it does.
+    """
     before, row = situation.standing.episode, situation.followed
     if settled.tell:
         tell(work, situation, settled.standing, now=now, machine_now=act.machine_now)
@@ -199,7 +202,7 @@ def next_wake(situation: Situation, standing: Standing, row: Any, occurrences: S
 def line(situation: Situation, standing: Standing, row: Any, memory: dict[str, Any]) -> Statement:
     """The worklist row that says where the follow-up stands."""
     episode = standing.episode if standing.episode and not standing.episode.closed_at else None
-    ranked = sorted(standing.live, key=lambda alert: -alert.level)
+    ranked = sorted(standing.live, key=lambda alert: (-alert.level, alert.opened_at, alert.kind))
     return worklist.show(
         follow_up_id=row.id,
         record=situation.record,

@@ -223,10 +223,17 @@ def test_a_second_task_renews_the_clock_of_the_first_after_an_attempt():
 def test_two_findings_of_one_kind_in_one_answer_are_one_alert():
     outcome = settled(None, found("temperature", ORANGE), found("temperature", RED))
     (alert,) = outcome.standing.live
-    assert (alert.level, alert.count, outcome.opened, outcome.changed) == (RED, 2, {alert.id}, frozenset())
+    assert (alert.level, alert.count, outcome.opened, outcome.changed) == (RED, 1, {alert.id}, frozenset())
 
 
 def test_a_closed_alert_of_a_standing_is_not_live():
     alert = LiveAlert(uuid4(), "spo2", RED, 1, NOON, NOON, None, None, {}, closed_at=NOON, closed_why="handled")
     closed = Standing(LiveEpisode(uuid4(), RED, NOON, NOON, NOON), (alert,))
     assert (closed.live, closed.level, closed.of_kind("spo2")) == ((), 0, None)
+
+
+def test_of_two_findings_as_bad_in_one_answer_the_first_speaks():
+    first, second = found("spo2", RED), found("spo2", RED)
+    first, second = (replace(one, reason={"rule": rule}) for one, rule in ((first, "worst"), (second, "milder")))
+    (alert,) = settled(None, first, second).standing.live
+    assert alert.reason == {"rule": "worst"}

@@ -5,7 +5,7 @@ A use case that is missing here fails the build.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from chevet.notifications.outcomes import Refused
@@ -15,15 +15,19 @@ from chevet.pathways.library import load
 from chevet.people.models import Role
 from chevet.usecases import (
     answer_for_patient,
+    answer_patient,
     bind_device,
     change_follow_up,
+    change_own_follow_up,
     claim_episode,
     close_episode,
     count_misses,
     deny_link,
+    dismiss_member,
     dispatch_messages,
     end_follow_up,
     erase_record,
+    export_record,
     found_organisation,
     give_paper_code,
     identify_device,
@@ -33,6 +37,8 @@ from chevet.usecases import (
     open_task,
     publish_pathway,
     purge_messages,
+    read_agreement,
+    read_messages,
     read_receipt,
     read_record,
     read_worklist,
@@ -42,14 +48,17 @@ from chevet.usecases import (
     repairs,
     report_danger_sign,
     report_measure,
+    resume_follow_up,
     revoke_own_device,
     rewrap_keys,
     seal_journal,
     search_patients,
     send_code,
+    sign_in,
     stop_follow_up,
     submit_answers,
     watch,
+    write_to_team,
 )
 from tests.fixtures.care import inclusion, make_place
 
@@ -76,8 +85,10 @@ from .stages import (
     recorded,
     seal,
     sealing,
+    stopped,
     to_repair,
     with_code,
+    written,
 )
 
 FOUNDING = found_organisation.Founding(
@@ -142,6 +153,28 @@ PATIENT_SIDE = {
     "read_receipt.read_receipt": Act(lambda s: read_receipt.read_receipt(**hers(s), key=s.key), answered),
     "read_record.own_record": Act(lambda s: bool(read_record.own_record(**hers(s))), lambda: with_code(bound=True)),
     "stop_follow_up.stop_follow_up": Act(lambda s: stop_follow_up.stop_follow_up(**hers(s), reason="better"), in_alarm),
+    "resume_follow_up.resume_follow_up": Act(lambda s: resume_follow_up.resume_follow_up(**hers(s)), stopped),
+    "change_own_follow_up.change_own_follow_up": Act(
+        lambda s: change_own_follow_up.change_own_follow_up(**hers(s), hour=time(11), channel="phone"),
+        lambda: with_code(bound=True),
+    ),
+    "export_record.export_record": Act(
+        lambda s: bool(export_record.export_record(**hers(s), what="copy")), lambda: with_code(bound=True)
+    ),
+    "read_agreement.read_agreement": Act(
+        lambda s: len(read_agreement.read_agreement(**hers(s)).decisions), lambda: with_code(bound=True)
+    ),
+    "write_to_team.write_to_team": Act(
+        lambda s: write_to_team.write_to_team(**hers(s), key=s.key, text="Puis-je sortir ?"), keyed=True
+    ),
+    "write_to_team.write_to_team, in alarm": Act(
+        lambda s: write_to_team.write_to_team(**hers(s), key=s.key, text="Puis-je sortir ?"),
+        in_alarm,
+        keyed=True,
+    ),
+    "read_messages.own_messages": Act(
+        lambda s: bool(read_messages.own_messages(**hers(s)).thread), lambda: written(bound=True)
+    ),
     "count_misses.count_miss": Act(
         lambda s: count_misses.count_miss(who="192.0.2.1", machine_now=AT), lambda: Stage(place=None)
     ),
@@ -176,6 +209,12 @@ TEAM_SIDE = {
     "close_episode.close_episode": Act(
         lambda s: close_episode.close_episode(**pro(s), done=["call_done"], note="vu"),
         lambda: in_alarm(held=True),
+        private=True,
+    ),
+    "answer_patient.answer_patient": Act(
+        lambda s: answer_patient.answer_patient(**pro(s), key=s.key, text="Oui, sans effort."),
+        written,
+        keyed=True,
         private=True,
     ),
     "end_follow_up.end_follow_up": Act(
@@ -304,6 +343,36 @@ MACHINE_SIDE = {
             ).email
         )
     ),
+    "sign_in.signed_in": Act(
+        lambda s: sign_in.signed_in(account_id=s.place.actor.account_id, how="proof", machine_now=AT)
+    ),
+    "dismiss_member.dismiss_member": Act(
+        lambda s: dismiss_member.dismiss_member(
+            organisation_id=s.place.organisation_id,
+            account_id=s.place.actor.account_id,
+            actor="test",
+            now=AT,
+            machine_now=AT,
+        ),
+        lambda: relieved(),
+    ),
 }
+
+
+def relieved() -> Stage:
+    """Somebody else is told of the team's alerts too."""
+    place = make_place()
+    found_organisation.add_member(
+        organisation_id=place.organisation_id,
+        team_id=place.team_id,
+        email="releve@exemple.fr",
+        name="Relève",
+        role=Role.PROFESSIONAL,
+        alerts_by="email",
+        now=AT,
+        machine_now=AT,
+    )
+    return Stage(place=place)
+
 
 ACTS = PATIENT_SIDE | TEAM_SIDE | MACHINE_SIDE

@@ -64,3 +64,22 @@ def invite(
     )  # fmt: skip
     say(f"Give this address to {name}, and to nobody else:")
     typer.echo(password_address(account))
+
+
+@app.command()
+def dismiss(organisation: UUID, email: str) -> None:
+    """Somebody leaves: their memberships, sessions and streams end at once."""
+    prepare_django()
+    from chevet.interfaces.clock import domain_now, machine_now
+    from chevet.people.models import Account
+    from chevet.usecases.dismiss_member import dismiss_member
+
+    account = Account.objects.get_by_natural_key(email)
+    ended = dismiss_member(
+        organisation_id=organisation,
+        account_id=account.pk,
+        actor="operator:terminal",
+        now=domain_now(),
+        machine_now=machine_now(),
+    )
+    say(f"{email}: {ended} memberships ended.")

@@ -13,9 +13,11 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from chevet.interfaces.clock import machine_now
 from chevet.interfaces.pro import limits, sessions
 from chevet.kernel import sealing
 from chevet.people.models import Account
+from chevet.usecases.sign_in import signed_in
 
 log = logging.getLogger("chevet.accounts")
 SILENT = {"account/messages/logged_in.txt", "account/messages/logged_out.txt"}
@@ -44,6 +46,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def login(self, request: HttpRequest, user: Account) -> None:
         super().login(request, user)
         sessions.begin(request)
+        signed_in(account_id=user.pk, how="proof", machine_now=machine_now())
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Who has just signed in is not asked a second time to add what is missing."""

@@ -105,13 +105,13 @@ def included(request: HttpRequest, follow_up_id: UUID) -> HttpResponse:
         "follow_up_id": follow_up_id,
         "leaves_at": leaves_at,
         "now": now,
-        "may_undo": now < leaves_at and request.actor.is_clinical,
+        "may_undo": now < leaves_at,
     }
     return show(request, "pro/included.html", facts, current="include")
 
 
 @require_POST
-@admit(*CLINICAL)
+@admit(*INCLUDES)
 def undo(request: HttpRequest, follow_up_id: UUID) -> HttpResponse:
     undo_inclusion(actor=request.actor, follow_up_id=follow_up_id, now=domain_now(), machine_now=machine_now())
     request.session.pop(INCLUDED, None)
