@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from chevet.consent.texts import DATA, REMOTE_FOLLOW_UP
-from chevet.interfaces.pro.words import duty_words, said
+from chevet.interfaces.pro.words import said
+from chevet.interfaces.ui.hours import duty_words
 from chevet.organisations.queries import House, TeamName
 from chevet.pathways.calendar import due_days
 from chevet.pathways.definition import Pathway
@@ -69,5 +70,5 @@ def _retention(pathway: Pathway) -> str:
 
 def texts_to_read(*, house: House, team: TeamName, card: PathwayCard) -> dict[str, str]:
     """The agreement and the information, filled in."""
-    agreement = said(REMOTE_FOLLOW_UP).format(team=team.name, hours=duty_words(team.duty))
+    agreement = said(REMOTE_FOLLOW_UP).format(team=team.name, hours=duty_words(team.duty) or _("heures à déclarer"))
     return {"agreement": agreement, "data": said(DATA).format(organisation=house.name, retention=card.retention)}
