@@ -48,7 +48,10 @@ def read_receipt(*, visit: Visit, key: UUID, now: datetime, machine_now: datetim
         door_to_write(entered, now=now)
         if not kept or not teams:
             raise NotFound
-        receipt = remembered(kept[0], open_record(teams[0]), call_from=teams[0].phone)
+        team = teams[0]
+        receipt = remembered(
+            kept[0], open_record(team), pathway=pathway_of(team.version_id), language=team.language, call_from=team.phone
+        )
         return _after_second(receipt, teams[0], alerts, now=now) if receipt.again else receipt
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -38,17 +38,19 @@ class Receipt:
     next_due: datetime | None = None
     stored: bool = True
 
-    def kept(self) -> dict[str, Any]:
-        """What must be remembered of it, beside what follows from the pathway."""
-        return {
+    def kept(self, pathway: Pathway, language: str) -> dict[str, Any]:
+        """What must be remembered of it: nothing that is empty, nothing that the pathway says by itself."""
+        usual = usual_instructions(pathway, language, self.level, self.call_before, self.emergency)
+        kept = {
             "e": self.emergency,
             "g": list(self.again),
-            "c": self.call_before and self.call_before.isoformat(),
+            "c": _seconds(self.call_before),
             "d": self.on_duty,
-            "n": self.next_due and self.next_due.isoformat(),
+            "n": _seconds(self.next_due),
             "x": [list(pair) for pair in self.distress],
-            "i": list(self.instructions),
+            "i": [one for one in self.instructions if one not in usual],
         }
+        return {name: value for name, value in kept.items() if value}
 
 
 @contextmanager
@@ -91,24 +93,45 @@ def replayed(row: Any, sending: Any, situation: Any) -> Receipt:
     """The first receipt again; Conflict when the same key comes with another body."""
     if bytes(row.fingerprint) != fingerprint(body_of(sending.typed, by_proxy=sending.by_proxy)):
         raise Conflict(TWICE)
-    return remembered(row, situation.record, call_from=situation.followed.team_phone)
+    followed = situation.followed
+    return remembered(
+        row, situation.record, pathway=situation.pathway, language=followed.language, call_from=followed.team_phone
+    )
 
 
-def remembered(row: Any, record: Record, *, call_from: str) -> Receipt:
+def remembered(row: Any, record: Record, *, pathway: Pathway, language: str, call_from: str) -> Receipt:
     """The receipt kept with an answer; `row` is one of questionnaires.operations.earlier."""
     kept = record.open(CONTENT, row.content)["r"]
+    emergency, call_before = kept.get("e", False), _moment(kept.get("c"))
+    usual = usual_instructions(pathway, language, row.level, call_before, emergency)
     return Receipt(
         answer_id=row.id,
         level=row.level,
-        emergency=kept["e"],
-        again=tuple(kept["g"]),
-        call_before=kept["c"] and datetime.fromisoformat(kept["c"]),
+        emergency=emergency,
+        again=tuple(kept.get("g", ())),
+        call_before=call_before,
         call_from=call_from,
-        on_duty=kept["d"],
-        instructions=tuple(kept["i"]),
-        distress=tuple((number, label) for number, label in kept["x"]),
-        next_due=kept["n"] and datetime.fromisoformat(kept["n"]),
+        on_duty=kept.get("d", False),
+        instructions=tuple(dict.fromkeys((*kept.get("i", ()), *usual))),
+        distress=tuple((number, label) for number, label in kept.get("x", ())),
+        next_due=_moment(kept.get("n")),
     )
+
+
+def _seconds(moment: datetime | None) -> float | None:
+    """Shorter than a date: one of the two is in every answer."""
+    seconds = moment and moment.timestamp()
+    return int(seconds) if seconds and seconds.is_integer() else seconds
+
+
+def _moment(seconds: float | None) -> datetime | None:
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
+
+
+def usual_instructions(
+    pathway: Pathway, language: str, level: int, call_before: datetime | None, emergency: bool
+) -> tuple[str, ...]:
+    return instructions(pathway, level, language, waits_for_call=call_before is not None and not emergency)
 
 
 def instructions(pathway: Pathway, level: int, language: str, *, waits_for_call: bool) -> tuple[str, ...]:

@@ -127,7 +127,7 @@ def _keep(
                 "v": situation.pathway.version,
                 "a": words,
                 "f": [[one.kind, one.level, one.reason["rule"]] for one in heard.findings],
-                "r": receipt.kept(),
+                "r": receipt.kept(situation.pathway, row.language),
             },
         )
     )

@@ -107,3 +107,11 @@ def test_hostile_fields_are_refused_and_write_nothing(patient, hostile):
 def test_a_danger_sign_leaves_in_whatever_hostile_company(patient):
     receipt = send(patient, STABLE | {"symptoms": "yes", "chest_pain": "yes", "unknown": "x", "spo2": ["97"]})
     assert (receipt.emergency, receipt.stored, sorted(receipt.impossible)) == (True, False, ["spo2", "unknown"])
+
+
+def test_a_second_sending_receives_the_promise_of_a_call_to_the_microsecond(patient):
+    key, now = uuid4(), patient.at().replace(microsecond=123_457)
+    answers = STABLE | {"symptoms": "yes", "fever": "yes", "general_state": "worse"}
+    first = send(patient, answers, key=key, now=now)
+    assert first.call_before is not None
+    assert send(patient, answers, key=key, now=patient.at(minute=50)) == first

@@ -114,7 +114,7 @@ def _answer(
     settled = _settled(heard, at)
     words, measures = parted(answers)
     found = [[one.kind, one.level, one.reason["rule"]] for one in heard.findings]
-    receipt = {"e": heard.emergency, "g": [], "c": None, "d": True, "n": at.isoformat(), "x": [], "i": _said(frame, heard)}
+    receipt = {"d": True, "n": int(at.timestamp())}
     content = {"v": frame.pathway.version, "a": words, "f": found, "r": receipt}
     standing = settled.standing
     body = compact([False, typed])
@@ -122,11 +122,6 @@ def _answer(
         Given(at, heard.level, body, compact(content), compact(measures), standing.alerts, standing.episode),
         heard.memory,
     )
-
-
-def _said(frame: Frame, heard: Heard) -> list[str]:
-    name = ("green", "yellow", "orange", "red")[heard.level]
-    return [sentence.fr for sentence in getattr(frame.pathway.instructions, name)]
 
 
 def _settled(heard: Heard, at: datetime) -> Settled:
