@@ -17,6 +17,7 @@ from bench.place import ROOT, Place, listener, place
 from bench.sendings import sendings
 
 TEAM = 300
+WHOLE = 2000  # follow-ups that have answered all of their questionnaires
 console = Console(soft_wrap=True)
 Row = tuple[str, str, str, bool | None]  # figure, target, measured, kept (None: no target)
 
@@ -39,8 +40,11 @@ def main(
         at.chevet("migrate")
         links = at.folder / "links.csv"
         if "lists" in wanted:
-            at.chevet("seed", "--teams", 1, "--follow-ups", TEAM, "--answers", 3)
+            at.chevet("seed", "--yes", "--teams", 1, "--follow-ups", TEAM, "--answers", 3)
             small = reading(at)
+        if "sizes" in wanted:
+            at.chevet("seed", "--yes", "--teams", 7, "--follow-ups", WHOLE, "--answers", 11, "--random", 4)
+            rows += room(at)
         at.chevet(
             "seed", "--yes", "--teams", 20, "--follow-ups", patients, "--answers", 3, "--random", 2, "--links", links
         )
@@ -48,8 +52,6 @@ def main(
             at.load_yardstick()
             for part in ("pages", "everything"):
                 rows += submissions(at, part, threads, links, seconds, rounds)
-        if "sizes" in wanted:
-            rows += room(at, patients)
         if "lost" in wanted:
             rows += crash(at, threads, links, seconds)
         if "lists" in wanted:
@@ -87,7 +89,7 @@ def submissions(at: Place, part: str, threads: int, links: Path, seconds: int, r
     yield f"submissions refused, {shape}", "0", f"{failed:.0f}", failed == 0
 
 
-def room(at: Place, patients: int) -> Iterator[Row]:
+def room(at: Place) -> Iterator[Row]:
     for what, number in sizes.per_answer(at).items():
         target = what == "patient-day"
         yield (
