@@ -87,7 +87,7 @@ def test_two_tabs_with_one_key_keep_one_answer_and_hear_the_same(patient):
 def test_two_tabs_with_two_keys_keep_both_answers_and_one_alert_a_kind(patient):
     receipts = together(
         lambda: send(patient, IN_DANGER, now=AT),
-        lambda: send(patient, IN_DANGER, now=AT),
+        lambda: send(patient, IN_DANGER, now=AT + minutes(0.01)),
         lambda: send(patient, UNWELL, now=AT),
     )
     assert unexpected(receipts) == []
