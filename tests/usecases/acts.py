@@ -354,7 +354,7 @@ MACHINE_SIDE = {
             now=AT,
             machine_now=AT,
         ),
-        lambda: relieved(),
+        lambda: relieved(),  # noqa: PLW0108 - defined below
     ),
 }
 
