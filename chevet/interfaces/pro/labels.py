@@ -20,7 +20,7 @@ CHANNELS = {
     "link": _("par le lien"),
 }
 MESSAGES = {
-    "invitation": _("Invitation"), "reminder": _("Rappel"), "nudge": _("Relance"), "code": _("Code"), "end": _("Fin"),
+    "invitation": _("Invitation"), "reminder": _("Rappel"), "nudge": _("Relance"), "message_waiting": _("Message à lire"), "code": _("Code"), "end": _("Fin"),
 }  # fmt: skip
 MESSAGE_STATES = {
     "new": _("en attente"), "leased": _("en cours d’envoi"), "handed": _("envoyé"), "delivered": _("remis"),
@@ -48,6 +48,8 @@ ACTS = {
     "follow_up.withdrawn": _("a noté l’arrêt"), "follow_up.stopped": _("a arrêté son suivi"),
     "follow_up.lived": _("rappels et délais"), "link.denied": _("« ce n’est pas moi »"),
     "link.resent": _("a renvoyé le lien"), "record.completed": _("a complété le dossier"),
+    "communication.sent": _("a écrit à l’équipe"), "communication.answered": _("a écrit à la personne"),
+    "communication.read": _("a lu ses messages"),
     "record.read": _("a ouvert le dossier"), "record.read_own": _("a lu son dossier"),
     "code.given": _("a donné un code sur papier"),
 }  # fmt: skip

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from chevet.interfaces.pro.views import acting, directory, doors, inclusion, questionnaire, record, worklist
+from chevet.interfaces.pro.views import acting, directory, doors, inclusion, messages, questionnaire, record, worklist
 
 app_name = "pro"
 follow_up = "follow-ups/<uuid:follow_up_id>"
@@ -26,6 +26,7 @@ urlpatterns = [
     path(f"{follow_up}/call", acting.call, name="call"),
     path(f"{follow_up}/close", acting.close, name="close"),
     path(f"{follow_up}/answer", questionnaire.answer, name="answer"),
+    path(f"{follow_up}/write", messages.write, name="write"),
     path(f"{follow_up}/resend", acting.resend, name="resend"),
     path(f"{follow_up}/paper-code", acting.paper_code, name="paper_code"),
     path(f"{follow_up}/change", acting.change, name="change"),

@@ -13,7 +13,7 @@ from tests.house.sources import PACKAGE, python_files, tree_of
 FOLDER = PACKAGE / "interfaces" / "pro" / "locale" / "en" / "LC_MESSAGES"
 REFUSALS = {"Forbidden", "Invalid", "Conflict", "NotFound", "TooMany"}
 CARE = ("include_patient", "inclusion_checks", "claim_episode", "close_episode", "record_call", "end_follow_up",
-        "change_follow_up", "answer_for_patient", "followed", "read_worklist", "read_record")  # fmt: skip
+        "change_follow_up", "answer_for_patient", "answer_patient", "followed", "read_worklist", "read_record")  # fmt: skip
 MARKED = re.compile(r"[«»éèàçêôÉÀ’]|\b(de|la|le|les|une?|est)\b")
 
 

@@ -13,6 +13,7 @@ from chevet.interfaces.pro.forms import choices
 from chevet.interfaces.ui.fields import DateField
 from chevet.interfaces.ui.widgets import PhoneInput
 from chevet.kernel.errors import Invalid
+from chevet.messaging.rules import LONGEST
 
 NOTE = {"rows": 3}
 
@@ -43,6 +44,14 @@ class CloseForm(ActForm):
         label=_("Ce qui a été fait"), choices=choices.DONE, widget=forms.CheckboxSelectMultiple
     )
     note = forms.CharField(label=_("Note pour l’équipe"), required=False, max_length=4000, widget=forms.Textarea(NOTE))
+
+
+class ReplyForm(ActForm):
+    text = forms.CharField(
+        label=_("Votre message"), max_length=LONGEST, widget=forms.Textarea(NOTE | {"dir": "auto"}),
+        help_text=_("La personne le lit sur sa page, avec un code. Le SMS ou l’e-mail dit seulement qu’il l’attend."),
+    )  # fmt: skip
+    key = forms.UUIDField(widget=forms.HiddenInput)
 
 
 class EndForm(ActForm):
@@ -120,7 +129,7 @@ class DetailsForm(ActForm):
         changed = {}
         if given["onset_on"] and given["onset_on"] != row.onset_on:
             changed["onset_on"] = given["onset_on"]
-        if risks and bool(risks - {"none"}) != row.at_risk:
+        if risks and bool(risks - {"none"}) != self.page.record.situation.at_risk:
             changed["at_risk"] = bool(risks - {"none"})
         return changed
 

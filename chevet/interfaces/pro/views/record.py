@@ -13,6 +13,7 @@ from chevet.interfaces.pro.gate import CLINICAL, PROFESSIONAL, admit
 from chevet.interfaces.pro.pages import show
 from chevet.interfaces.pro.records import RecordPage, patient_page
 from chevet.interfaces.pro.summary import summary_of
+from chevet.interfaces.pro.views.messages import replies, reply_form
 
 
 @require_GET
@@ -31,5 +32,7 @@ def _facts(request: HttpRequest, page: RecordPage) -> dict[str, Any]:
         "summary": summary_of(page),
         "table": table_of(page.record, page.answers),
         "state": labels.STATES.get(page.follow_up.state, ""),
+        "form": reply_form(page),
+        "replies": replies(),
         "may_end": request.actor.role in PROFESSIONAL,
     }
