@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chevet.interfaces.ui.fields import DayMonthField
 from chevet.interfaces.ui.widgets import OneTimeCodeInput
+from chevet.messaging.rules import LONGEST
 
 REASONS = (
     ("better", _("Je vais mieux")),
@@ -35,3 +36,12 @@ class CodeForm(forms.Form):
         label=_("Votre code"), max_length=40, widget=OneTimeCodeInput,
         help_text=_("6 chiffres reçus par SMS, ou 12 caractères sur le papier de votre équipe."),
     )  # fmt: skip
+
+
+class MessageForm(forms.Form):
+    text = forms.CharField(
+        label=_("Votre message"), strip=True, max_length=LONGEST, widget=forms.Textarea({"rows": 5, "dir": "auto"}),
+        error_messages={"required": _("Écrivez votre message.")},
+        help_text=_("Écrivez comme vous parlez."),
+    )  # fmt: skip
+    key = forms.UUIDField(widget=forms.HiddenInput)

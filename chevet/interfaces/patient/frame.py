@@ -69,7 +69,11 @@ def framed(
 
 
 def _nav(request: HttpRequest, token: str) -> list[dict[str, Any]]:
-    entries = [("patient:today", _("Aujourd'hui"), "home"), ("patient:record", _("Mon dossier"), "file-text")]
+    entries = [
+        ("patient:today", _("Aujourd'hui"), "home"),
+        ("patient:messages", _("Messages"), "message-circle"),
+        ("patient:record", _("Mon dossier"), "file-text"),
+    ]
     return [
         {"label": label, "url": reverse(name, args=[token]), "icon": icon,
          "current": request.path == reverse(name, args=[token])}

@@ -21,6 +21,7 @@ DID = {
     "record.read": gettext_lazy("a lu votre dossier"),
     "answer.typed": gettext_lazy("a noté vos réponses au téléphone"),
     "call.recorded": gettext_lazy("a noté un appel"),
+    "communication.answered": gettext_lazy("vous a écrit"),
     "episode.claimed": gettext_lazy("s'est occupé de vous"),
     "episode.closed": gettext_lazy("a traité une alerte"),
     "follow_up.included": gettext_lazy("a commencé votre suivi"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chevet.interfaces.patient.views import questions, receipt, record, stop, welcome
+from chevet.interfaces.patient.views import messages, questions, receipt, record, stop, welcome
 
 app_name = "patient"
 
@@ -20,5 +20,6 @@ urlpatterns = [
     path("<str:token>/code", record.code, name="code"),
     path("<str:token>/code/envoyer", record.send, name="send_code"),
     path("<str:token>/dossier", record.record, name="record"),
+    path("<str:token>/messages", messages.messages, name="messages"),
     path("<str:token>/appareils/<uuid:device_id>/retirer", record.revoke, name="revoke_device"),
 ]

@@ -42,7 +42,7 @@ def _bind(request: HttpRequest, token: str, page: LinkPage, form: CodeForm) -> H
         machine_now=clock.machine_now(),
     )  # fmt: skip
     if bound.outcome == "bound":
-        response = redirect("patient:record", token)
+        response = redirect("patient:messages" if page.message_waiting else "patient:record", token)
         remember_browser(response, token, bound.secret)
         return response
     form.add_error("code", _refusal(bound.outcome, bound.left))
