@@ -1,5 +1,6 @@
 """What a patient agreed to: the two texts as they were read to her, and what was decided, when and with whom."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -55,6 +56,6 @@ def read_agreement(*, visit: Visit, now: datetime, machine_now: datetime) -> Agr
                 )
             )  # fmt: skip
         return Agreement(
-            about.organisation_name, about.team_name, about.duty, pathway_of(about.version_id),
+            about.organisation_name, about.team_name, json.loads(about.duty), pathway_of(about.version_id),
             tuple(decisions) if door.is_bound else None,
         )  # fmt: skip

@@ -109,3 +109,11 @@ HEART_RATE = MeasureKind(
 )
 
 KINDS: dict[str, MeasureKind] = {kind.code: kind for kind in (TEMPERATURE, SPO2, RESPIRATORY_RATE, HEART_RATE)}
+
+# Where most well people are; drawn behind a curve, judged by nobody: rules have their own thresholds.
+USUAL: dict[str, tuple[float, float]] = {
+    "temperature": (36.1, 37.8),
+    "spo2": (95, 100),
+    "heart_rate": (60, 100),
+    "respiratory_rate": (12, 20),
+}

@@ -1,7 +1,7 @@
 """A patient's own record in words: answers day by day, curves, who looked, which browsers."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,14 +9,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from chevet.interfaces.patient.curves import curves
 from chevet.interfaces.patient.moments import hour_words
-from chevet.interfaces.patient.views.receipt import LEVELS, level_word
-from chevet.interfaces.ui.charts import Reading
-from chevet.kernel.sentences import number_in
+from chevet.pathways.calendar import day_number
 from chevet.questionnaires.definition import NOT_MEASURED, UNKNOWN, Item
 from chevet.usecases.read_record import AnswerView, RecordView
-from chevet.vitals.kinds import KINDS, MeasureKind
+from chevet.vitals.kinds import KINDS
 
+LEVELS = ("green", "yellow", "orange", "red")
 DID = {
     "record.read": gettext_lazy("a lu votre dossier"),
     "answer.typed": gettext_lazy("a noté vos réponses au téléphone"),
@@ -26,14 +26,32 @@ DID = {
     "episode.closed": gettext_lazy("a traité une alerte"),
     "follow_up.included": gettext_lazy("a commencé votre suivi"),
     "follow_up.changed": gettext_lazy("a changé votre suivi"),
+    "follow_up.ended": gettext_lazy("a terminé votre suivi"),
+    "follow_up.withdrawn": gettext_lazy("a arrêté votre suivi, à votre demande"),
+    "record.completed": gettext_lazy("a complété votre dossier"),
+    "link.resent": gettext_lazy("vous a envoyé un nouveau lien"),
+    "device.revoked": gettext_lazy("a retiré un de vos appareils"),
+    "code.given": gettext_lazy("a préparé un code sur papier"),
 }
 
 
-def record_facts(view: RecordView, *, language: str) -> dict[str, Any]:
+def history_facts(view: RecordView, *, now: datetime, language: str) -> dict[str, Any]:
+    """Curves and answers, the day of the follow-up and its end."""
+    zone, row = view.situation.zone, view.situation.followed
+    today = now.astimezone(zone).date()
+    return {
+        "charts": curves(view, now=now, language=language),
+        "days": [_sent(answer, zone, language) for answer in view.answers],
+        "day": day_number(today, first=row.starts_on),
+        "length": day_number(row.ends_on, first=row.starts_on),
+        "until": date_format(row.ends_on, "l j F"),
+    }
+
+
+def access_facts(view: RecordView) -> dict[str, Any]:
+    """Who looked, and which browsers may."""
     zone = view.situation.zone
     return {
-        "days": [_sent(answer, zone, language) for answer in view.answers],
-        "charts": [_chart(KINDS[kind], points, view, zone, language) for kind, points in view.series.items() if points],
         "looks": _looks(view.looks, zone),
         "devices": [_device(one, zone) for one in view.devices if one.revoked_at is None and one.state in SHOWN],
     }
@@ -42,21 +60,39 @@ def record_facts(view: RecordView, *, language: str) -> dict[str, Any]:
 SHOWN = {"identified": gettext_lazy("peut répondre"), "bound": gettext_lazy("peut lire votre dossier")}
 
 
+ROLES = {
+    "professional": gettext_lazy("soignant de l'équipe"),
+    "agent": gettext_lazy("agent de l'équipe"),
+    "secretary": gettext_lazy("secrétariat"),
+    "administrator": gettext_lazy("administration"),
+}
+
+
+def role_words(role: str | None) -> str:
+    """What somebody is to the patient; of a role that has no word here, only that they work there."""
+    return str(ROLES.get(role or "", _("membre du service")))
+
+
+def level_word(level: int) -> str:
+    """What a level is called to the person herself."""
+    return (_("Stable"), _("Conseil"), _("À surveiller"), _("Signe d'alerte"))[level]
+
+
 def _sent(answer: AnswerView, zone: ZoneInfo, language: str) -> dict[str, Any]:
     return {
-        "when": _when(answer.at, zone),
+        "when": when_words(answer.at, zone),
         "level": LEVELS[answer.level],
         "word": level_word(answer.level),
         "by": _("par un proche") if answer.by_relative else _("par l'équipe") if answer.author_id else "",
-        "items": [(item.text.said_in(language), _said(item, value, language)) for item, value in answer.items],
+        "items": [(item.text.said_in(language), said_words(item, value, language)) for item, value in answer.items],
     }
 
 
-def _when(moment: datetime, zone: ZoneInfo) -> str:
+def when_words(moment: datetime, zone: ZoneInfo) -> str:
     return f"{date_format(moment.astimezone(zone), 'l j F')}, {hour_words(moment, zone)}"
 
 
-def _said(item: Item, value: Any, language: str) -> str:
+def said_words(item: Item, value: Any, language: str) -> str:
     """One answer as it was chosen."""
     if value == UNKNOWN and isinstance(value, str):
         return _("Je ne sais pas")
@@ -69,47 +105,15 @@ def _said(item: Item, value: Any, language: str) -> str:
     return next((one.label.said_in(language) for one in item.options if one.code == value), str(value))
 
 
-def _chart(
-    kind: MeasureKind, points: Sequence[tuple[datetime, float]], view: RecordView, zone: ZoneInfo, language: str
-) -> dict[str, Any]:
-    first = view.situation.followed.starts_on
-    days = [(at.astimezone(zone), value) for at, value in points]
-    return {
-        "ident": kind.code,
-        "title": kind.label.said_in(language),
-        "unit": kind.unit_shown.said_in(language),
-        "decimals": kind.decimals,
-        "readings": [
-            Reading(at=_place(at, first), label=_day(at, first), value=value, note=hour_words(at, zone))
-            for at, value in days
-        ],
-        "target": view.situation.memory.get("t", {}).get(kind.code),
-        "sentence": _change(kind, [value for _at, value in days], language),
-    }
-
-
-def _day(at: datetime, first: date) -> str:
-    return _("J%(day)s") % {"day": (at.date() - first).days + 1}
-
-
-def _place(at: datetime, first: date) -> float:
-    """On the axis, in days since the start: two measures of one day stand side by side."""
-    return round((at.date() - first).days + at.hour / 24 + at.minute / 1440, 3)
-
-
-def _change(kind: MeasureKind, values: Sequence[float], language: str) -> str:
-    """The last two measures side by side, as figures; what they mean is for the team to say."""
-    last = kind.written(values[-1]).said_in(language)
-    if len(values) < 2:
-        return _("Dernière mesure : %(last)s.") % {"last": last}
-    before = number_in(language, values[-2], decimals=kind.decimals)
-    return _("Dernière mesure : %(last)s. Avant : %(before)s.") % {"last": last, "before": before}
-
-
 def _looks(rows: Iterable[Any], zone: ZoneInfo) -> list[dict[str, str]]:
     """Professionals only, newest first."""
     return [
-        {"who": row.account, "when": _when(row.at, zone), "what": str(DID.get(row.action, _("a ouvert votre dossier")))}
+        {
+            "who": row.account,
+            "role": role_words(row.role),
+            "when": when_words(row.at, zone),
+            "what": str(DID.get(row.action, _("a ouvert votre dossier"))),
+        }
         for row in rows
         if row.account
     ]
@@ -119,6 +123,6 @@ def _device(row: Any, zone: ZoneInfo) -> dict[str, Any]:
     return {
         "id": row.id,
         "label": row.label or _("Appareil"),
-        "since": _when(row.created_at, zone),
+        "since": when_words(row.created_at, zone),
         "may": SHOWN[row.state],
     }

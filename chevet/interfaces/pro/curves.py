@@ -8,10 +8,8 @@ from django.utils.translation import gettext as _
 from chevet.interfaces.pro.words import said
 from chevet.interfaces.ui.charts import Reading
 from chevet.usecases.read_record import RecordView
-from chevet.vitals.kinds import KINDS
+from chevet.vitals.kinds import KINDS, USUAL
 
-# Where most well people are; drawn behind the curve, judged by nobody: rules have their own thresholds.
-BANDS = {"temperature": (36.1, 37.8), "spo2": (95, 100), "heart_rate": (60, 100), "respiratory_rate": (12, 20)}
 A_DAY = 86_400
 
 
@@ -37,5 +35,5 @@ def _chart(record: RecordView, kind: str, *, zone: ZoneInfo, days: int, target: 
         )
     return {
         "title": said(measure.label), "unit": said(measure.unit_shown), "decimals": measure.decimals,
-        "readings": readings, "band": BANDS.get(kind), "target": target, "span": (0, days), "ident": f"chart-{kind}",
+        "readings": readings, "band": USUAL.get(kind), "target": target, "span": (0, days), "ident": f"chart-{kind}",
     }  # fmt: skip

@@ -6,11 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from chevet.consent.texts import DATA, REMOTE_FOLLOW_UP
 from chevet.interfaces.pro.words import said
 from chevet.interfaces.ui.hours import duty_words
+from chevet.interfaces.ui.retention import retention_words
 from chevet.organisations.queries import House, TeamName
 from chevet.pathways.calendar import due_days
 from chevet.pathways.definition import Pathway
@@ -51,7 +51,7 @@ def _card(version: Any, pathway: Pathway, team_name: str) -> PathwayCard:
         default_hour=pathway.delays.default_hour,
         hours=pathway.delays.hours,
         is_signed=version.validated_on is not None,
-        retention=_retention(pathway),
+        retention=retention_words(pathway.retention),
     )
 
 
@@ -59,13 +59,6 @@ def _ages(pathway: Pathway) -> str:
     if pathway.ages.oldest is None:
         return _("à partir de %(youngest)s ans") % {"youngest": pathway.ages.youngest}
     return _("de %(youngest)s à %(oldest)s ans") % {"youngest": pathway.ages.youngest, "oldest": pathway.ages.oldest}
-
-
-def _retention(pathway: Pathway) -> str:
-    years = pathway.retention.years
-    if pathway.retention.ends == "at_the_end" or not years:
-        return _("la durée du suivi")
-    return ngettext("%(years)s an", "%(years)s ans", years) % {"years": years}
 
 
 def texts_to_read(*, house: House, team: TeamName, card: PathwayCard) -> dict[str, str]:

@@ -10,14 +10,13 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from chevet.interfaces.clock import domain_now, machine_now
-from chevet.interfaces.pro.curves import BANDS
 from chevet.interfaces.pro.labels import level_of
 from chevet.interfaces.pro.words import said
 from chevet.interfaces.ui.charts import Reading
 from chevet.kernel.errors import Forbidden
 from chevet.people.actors import Actor
 from chevet.usecases.read_worklist import WorklistPage, read_worklist
-from chevet.vitals.kinds import KINDS
+from chevet.vitals.kinds import KINDS, USUAL
 from chevet.worklist.queries import LineView
 
 SHOWN = ("temperature", "spo2")
@@ -83,7 +82,7 @@ def _curve(kind: str, series: Sequence[tuple[int, float]]) -> Curve:
     return Curve(
         readings=tuple(Reading(at=day, label=_("J%(day)s") % {"day": day}, value=value) for day, value in series),
         description=_("%(measure)s : dernière valeur %(last)s.") % {"measure": said(measure.label), "last": last},
-        band=BANDS.get(kind),
+        band=USUAL.get(kind),
         last=last,
     )
 

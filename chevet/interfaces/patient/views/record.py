@@ -1,4 +1,4 @@
-"""Reading: a code first, then the record, the browsers, who looked."""
+"""Reading: a code first; then who looked, and which browsers may."""
 
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from chevet.interfaces.patient.doorway import forget_browser, remember_browser, 
 from chevet.interfaces.patient.forms import CodeForm
 from chevet.interfaces.patient.frame import framed
 from chevet.interfaces.patient.opening import of_link
-from chevet.interfaces.patient.record_facts import record_facts
+from chevet.interfaces.patient.record_facts import access_facts
 from chevet.kernel.errors import Forbidden, TooMany
 from chevet.usecases.bind_device import bind_device
 from chevet.usecases.open_link import LinkPage
@@ -76,9 +76,10 @@ def send(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
 
 @require_safe
 @of_link(to="readers")
-def record(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
+def access(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
+    """Who looked, and which browsers may."""
     view = own_record(visit=visit_of(request, token), now=clock.domain_now(), machine_now=clock.machine_now())
-    return framed(request, token, page, "record", **record_facts(view, language=request.LANGUAGE_CODE))
+    return framed(request, token, page, "access", **access_facts(view))
 
 
 @require_POST
@@ -92,4 +93,4 @@ def revoke(request: HttpRequest, token: str, page: LinkPage, device_id: UUID) ->
         forget_browser(response, token)
         return response
     messages.success(request, _("Cet appareil ne peut plus ouvrir votre dossier."))
-    return redirect("patient:record", token)
+    return redirect("patient:access", token)

@@ -1,0 +1,115 @@
+"""How the follow-up reaches her: the hour, where messages go, the language; and the ways to her rights."""
+
+from collections.abc import Iterable
+from datetime import time
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from chevet.interfaces import clock
+from chevet.interfaces.patient.doorway import visit_of
+from chevet.interfaces.patient.frame import framed
+from chevet.interfaces.patient.moments import moment_words
+from chevet.interfaces.patient.opening import of_link
+from chevet.interfaces.patient.speech import offered
+from chevet.kernel.errors import Conflict, Invalid
+from chevet.usecases.change_own_follow_up import change_own_follow_up
+from chevet.usecases.open_link import LinkPage
+from chevet.usecases.read_record import RecordView, own_record
+
+PHONE = "phone"
+CHANNEL_OF = {"mobile": "sms", "email": "email"}
+BY = {"sms": gettext_lazy("par SMS"), "email": gettext_lazy("par e-mail"), PHONE: gettext_lazy("par téléphone")}
+
+
+class ReachForm(forms.Form):
+    """`reach` is "sms:<contact>", "email:<contact>" or "phone"."""
+
+    hour = forms.TypedChoiceField(label=gettext_lazy("À quelle heure ?"), coerce=time.fromisoformat)
+    reach = forms.ChoiceField(label=gettext_lazy("Comment vous prévenir ?"), widget=forms.RadioSelect)
+    language = forms.ChoiceField(label=gettext_lazy("Dans quelle langue ?"))
+
+    def __init__(self, *args: Any, hours: Iterable[time], reaches: Any, languages: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["hour"].choices = [(f"{hour:%H:%M}", _hour(hour)) for hour in hours]
+        self.fields["reach"].choices = reaches
+        self.fields["language"].choices = languages
+
+    def changes(self) -> dict[str, Any]:
+        """For change_own_follow_up."""
+        channel, _colon, contact = self.cleaned_data["reach"].partition(":")
+        asked = {"hour": self.cleaned_data["hour"], "language": self.cleaned_data["language"], "channel": channel}
+        return asked | ({"contact_id": UUID(contact)} if contact else {})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@of_link(to="readers")
+def settings(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
+    clocks = {"now": clock.domain_now(), "machine_now": clock.machine_now()}
+    view = own_record(visit=visit_of(request, token), **clocks)
+    form = _form(request, page, view)
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_own_follow_up(visit=visit_of(request, token), **form.changes(), **clocks)
+        except (Invalid, Conflict) as refused:
+            form.add_error(None, _(refused.sentence))
+        else:
+            response = redirect("patient:settings", token)
+            response["Location"] += "?fait=1"
+            return response
+    status = 422 if form.errors else 200
+    done = "fait" in request.GET and request.method != "POST"
+    effect = _effect(page) if done else ""
+    return framed(request, token, page, "settings", form=form, effect=effect, now_said=_effect(page), status=status)
+
+
+def _form(request: HttpRequest, page: LinkPage, view: RecordView) -> ReachForm:
+    row, pathway = view.situation.followed, view.situation.pathway
+    reached = f"{row.channel}:{row.contact_id}" if row.channel != PHONE else PHONE
+    return ReachForm(
+        request.POST or None,
+        hours=sorted({*pathway.delays.hours, row.hour}),
+        reaches=[*_contacts(view), (PHONE, _("Par téléphone : l'équipe m'appelle"))],
+        languages=[(one.code, one.name) for one in offered(page)],
+        initial={"hour": f"{row.hour:%H:%M}", "reach": reached, "language": row.language},
+    )
+
+
+def _contacts(view: RecordView) -> list[tuple[str, str]]:
+    """Her own numbers and addresses that can receive, the middle hidden: somebody may look over her shoulder."""
+    told = {"sms": _("Par SMS au %(where)s"), "email": _("Par e-mail à %(where)s")}
+    usable = [(CHANNEL_OF[one.kind], one) for one in view.contacts if one.kind in CHANNEL_OF and one.state == "active"]
+    return [
+        (
+            f"{channel}:{one.id}",
+            (told[channel] % {"where": masked(one.value)}) + (f" ({one.label})" if one.label else ""),
+        )
+        for channel, one in usable
+    ]
+
+
+def masked(value: str) -> str:
+    """ "•• 78" of a number, "o•••@exemple.fr" of an address."""
+    name, at, domain = value.partition("@")
+    return f"{name[:1]}•••@{domain}" if at else f"•• •• •• •• {value[-2:]}"
+
+
+def _hour(hour: time) -> str:
+    return _("%(hour)s h %(minute)s") % {"hour": hour.hour, "minute": f"{hour.minute:02}" if hour.minute else ""}
+
+
+def _effect(page: LinkPage) -> str:
+    """What happens next, from what is written now."""
+    if not page.next_due:
+        return _("Il n'y a plus de questionnaire prévu.")
+    when = moment_words(page.next_due, now=clock.domain_now(), zone=page.zone)
+    if page.channel == PHONE:
+        return _("L'équipe est prévenue. Elle vous appelle pour convenir des heures.")
+    how = str(BY[page.channel])
+    return _("Prochain questionnaire : %(when)s, %(how)s.") % {"when": when, "how": how}

@@ -1,0 +1,189 @@
+"""The record on a browser that gave a code: what was measured, who looked, what was agreed, what is taken away."""
+
+import json
+from uuid import uuid4
+
+import pytest
+
+from chevet.access.models import Device
+from chevet.audit.models import JournalEntry
+from chevet.kernel.tenancy import acting
+from chevet.usecases.read_record import patient_page
+
+from .phone import HEALTHY, Phone, words
+
+pytestmark = pytest.mark.django_db
+
+READ = ["dossier", "dossier/resume.pdf", "reglages", "acces", "copie"]
+CANARIES = {"a_temperature": "38,6", "a_heart_rate": "113"}
+
+
+def bind(patient) -> None:
+    """The browser gave a code."""
+    with acting(patient.place.scope):
+        Device.objects.filter(state="identified").update(state="bound")
+
+
+def measured(phone, noon, *temperatures) -> None:
+    """One questionnaire a day; the last one is today's."""
+    for place, temperature in enumerate(temperatures):
+        if place:
+            noon.shift(days=1)
+        phone.send(HEALTHY | {"a_temperature": temperature})
+
+
+@pytest.fixture
+def bound(phone, patient):
+    bind(patient)
+    return phone
+
+
+def actions(patient) -> list[str]:
+    with acting(patient.place.scope):
+        return list(JournalEntry.objects.order_by("id").values_list("action", flat=True))
+
+
+def test_the_record_says_how_the_measures_go_and_the_day(bound, noon):
+    measured(bound, noon, "38,9", "38,4", "37,8")
+    page = words(bound.get("dossier"))
+    assert "Votre température baisse depuis 2 jours." in page
+    assert "Votre saturation en oxygène est stable depuis 2 jours." in page
+    assert "zone habituelle" in page
+    assert "Jour 3 sur " in page
+
+
+def test_only_fourteen_days_are_drawn(bound, noon):
+    measured(bound, noon, "39,3", *["37,1"] * 14)
+    body = bound.get("dossier").content.decode()
+    assert "37,1" in body
+    assert "39,3" not in body.partition("Mes réponses")[0]
+
+
+def test_every_page_of_reading_leaves_a_line(bound, patient):
+    before = len(actions(patient))
+    assert {place: bound.get(place).status_code for place in READ} == dict.fromkeys(READ, 200)
+    assert actions(patient)[before:] == ["record.read_own", "record.exported", "record.read_own", "record.read_own"]
+    bound.get("accord")
+    assert actions(patient)[-1] == "agreement.read_own"
+
+
+def test_a_birthday_alone_reads_none_of_it(phone):
+    phone.send(HEALTHY | CANARIES)
+    for place in READ:
+        page = phone.get(place)
+        assert (page.status_code, page.url) == (302, phone.url("code")), place
+    assert phone.post("copie").status_code == 302
+    assert phone.post("reglages", {"hour": "10:00"}).status_code == 302
+
+
+def test_who_looked_is_said_with_a_name_and_a_role(bound, patient, noon):
+    clocks = {"now": noon.now, "machine_now": noon.now}
+    patient_page(actor=patient.place.actor, follow_up_id=patient.follow_up_id, **clocks)
+    page = words(bound.get("acces"))
+    assert "Soignante 0 , soignant de l'équipe, a lu votre dossier" in page
+    assert "record.read" not in page
+
+
+def test_the_copy_is_a_bundle_for_her_alone(bound):
+    bound.send(HEALTHY | CANARIES)
+    sent = bound.post("copie")
+    assert sent["Content-Type"] == "application/fhir+json"
+    assert "no-store" in sent["Cache-Control"]
+    assert sent["Content-Disposition"] == 'attachment; filename="copie-2027-03-02.json"'
+    values = [one["resource"].get("valueQuantity", {}).get("value") for one in json.loads(sent.content)["entry"]]
+    assert {38.6, 113} <= set(values)
+
+
+def test_the_sixth_copy_of_a_day_waits(bound, noon):
+    assert [bound.post("copie").status_code for _ in range(6)] == [200] * 5 + [429]
+    noon.shift(days=1)
+    assert bound.post("copie").status_code == 200
+
+
+def test_another_patient_s_browser_takes_nothing(bound, include_now):
+    bound.send(HEALTHY | CANARIES)
+    neighbour = include_now(birth_name="Roche", contacts=(("mobile", "06 12 34 56 99", ""),))
+    bind(neighbour)
+    thief = Phone.of(neighbour)
+    thief.token = bound.token
+    assert thief.post("copie").status_code == 302
+    assert thief.get("dossier/resume.pdf").status_code == 302
+
+
+def test_settings_say_what_happens_next(bound):
+    form = bound.get("reglages").context["form"]
+    assert "06 12 34 56 78" not in str(form), "somebody may look over her shoulder"
+    body = {"hour": "10:30", "reach": form["reach"].initial, "language": "fr"}
+    said = words(bound.post("reglages", body, follow=True))
+    assert "C'est enregistré." in said
+    assert "Prochain questionnaire : demain, mercredi 3 mars, à 10 h 30, par SMS." in said
+
+
+def test_by_phone_from_now_on_is_said(bound):
+    body = {"hour": "09:00", "reach": "phone", "language": "fr"}
+    said = words(bound.post("reglages", body, follow=True))
+    assert "L'équipe est prévenue. Elle vous appelle pour convenir des heures." in said
+
+
+@pytest.mark.parametrize(
+    "body", [{"hour": "03:00"}, {"reach": f"sms:{uuid4()}"}, {"reach": "pigeon"}, {"language": "xx"}]
+)
+def test_what_is_not_offered_is_refused(bound, body):
+    form = bound.get("reglages").context["form"]
+    right = {"hour": "09:00", "reach": form["reach"].initial, "language": "fr"}
+    assert bound.post("reglages", right | body).status_code == 422
+    assert bound.post("reglages", right).status_code == 302
+
+
+def test_a_measure_is_added_between_questionnaires(phone):
+    assert "Température" in words(phone.get("mesurer"))
+    sent = phone.post("mesurer?quoi=temperature", {"typed": "37,4"})
+    assert sent.url == phone.url("mesurer") + "?quoi=temperature&suite=accepted"
+    page = words(phone.client.get(sent.url))
+    assert "Votre mesure est arrivée" in page
+    assert "tout va bien" not in page
+
+
+@pytest.mark.parametrize(("typed", "suite"), [("97", "accepted"), ("93", "again"), ("88", "emergency")])
+def test_an_added_measure_follows_the_same_rules(phone, typed, suite):
+    assert phone.post("mesurer?quoi=spo2", {"typed": typed}).url.endswith(f"suite={suite}")
+
+
+def test_a_grave_measure_opens_the_panel(phone):
+    page = phone.post("mesurer?quoi=spo2", {"typed": "88"}, follow=True)
+    assert "Appelez le 15 maintenant" in words(page)
+
+
+@pytest.mark.parametrize("typed", ["", "397", "abc", "9" * 50])
+def test_a_number_that_cannot_be_is_asked_again(phone, typed):
+    assert phone.post("mesurer?quoi=spo2", {"typed": typed}).status_code == 422
+
+
+def test_the_texts_are_for_who_said_who_they_are_the_decisions_for_who_gave_a_code(phone, patient):
+    page = words(phone.get("accord"))
+    assert "Nous vous proposons un suivi à distance." in page
+    assert "tous les jours de 8 h à 20 h" in page
+    assert "Vous avez dit oui" not in page
+    assert Phone(patient.token).get("accord").status_code == 302
+    bind(patient)
+    page = words(phone.get("accord"))
+    assert "Vous avez dit oui" in page
+    assert "demandé par : soignant de l'équipe" in page
+
+
+def test_a_stop_offers_to_go_on_and_so_does_the_closed_link(phone, noon):
+    assert "Reprendre mon suivi" in words(phone.post("arreter", {"reason": ""}))
+    noon.shift(hours=5)
+    closed = phone.get("aujourdhui")
+    assert closed.status_code == 410
+    assert "Reprendre mon suivi" in words(closed)
+    assert phone.post("reprendre").url == phone.url()
+    assert phone.get("aujourdhui").status_code == 200
+
+
+def test_after_a_day_nothing_is_offered_any_more(phone, patient, noon):
+    phone.post("arreter", {"reason": ""})
+    assert "Reprendre" not in words(Phone(patient.token).get()), "a browser that said nothing"
+    noon.shift(days=1)
+    assert "Reprendre" not in words(phone.get())
+    assert phone.post("reprendre").status_code == 410
