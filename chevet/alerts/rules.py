@@ -178,7 +178,7 @@ def _again(known: LiveAlert, finding: Finding, now: datetime) -> tuple[LiveAlert
     Of two findings of one sending the first speaks: the worst comes first.
     """
     worse = finding.level > known.level or (known.confirm_by is not None and finding.confirm_by is None)
-    same_sending = known.last_at == now
+    same_sending = known.last_at == now and known.source_id == finding.source_id
     speaks = finding.level > known.level or (finding.level == known.level and not same_sending)
     if finding.level > known.level:
         waits = finding.confirm_by

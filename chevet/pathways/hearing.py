@@ -2,7 +2,7 @@
 
 The memory of a follow-up is compact JSON: "e" what the rules recall (rules.advance), "r" [day, {kind: [readings of
 that day]}], "s" the series for the curves [[day, {kind: value}] …] of seven days, "t" personal targets, "a" lives
-alone.
+alone, "k" at risk.
 """
 
 from collections.abc import Mapping

@@ -35,7 +35,7 @@ class PathwayVersion(models.Model):
 class FollowUp(models.Model):
     """One person on one pathway. States and moves: states.py; `wake_at` is when something may be due next.
 
-    memory (sealed): what the rules need next time: baseline, yesterday, last levels, personal targets. Each answer
+    memory (sealed): what the rules need next time: baseline, yesterday, last levels, personal targets, at risk or not. Each answer
     moves wake_at, hence every index here: those that only serve foreign keys are left out.
     """
 
@@ -59,7 +59,6 @@ class FollowUp(models.Model):
     starts_on = models.DateField(help_text="day 1, local")
     ends_on = models.DateField(help_text="last day, local")
     onset_on = models.DateField(null=True)
-    at_risk = models.BooleanField(default=False)
     wake_at = models.DateTimeField(null=True, help_text="domain clock")
     included_by = models.UUIDField()
     included_at = models.DateTimeField()

@@ -12,7 +12,7 @@ from chevet.pathways.models import PathwayVersion
 
 FOLLOWED = """
 SELECT f.id, f.organisation_id, f.subject_id, f.patient_id, f.team_id, f.version_id, f.state, f.channel, f.contact_id,
-       f.language, f.zone, f.hour, f.starts_on, f.ends_on, f.onset_on, f.at_risk, f.wake_at, f.invite_at,
+       f.language, f.zone, f.hour, f.starts_on, f.ends_on, f.onset_on, f.wake_at, f.invite_at,
        f.last_answer_at, f.last_level, f.ended_at, f.end_reason, f.memory,
        p.birth_date, t.name AS team_name, t.phone AS team_phone, t.duty, t.territory AS team_territory,
        t.second_line_id, t.red_minutes, t.orange_minutes, k.family, k.generation, k.wrapped

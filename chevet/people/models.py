@@ -132,7 +132,7 @@ class ContactPoint(models.Model):
     kind = models.CharField(max_length=8, choices=Kind)
     value = models.BinaryField(help_text="sealed: E.164 or e-mail address")
     blind = models.BinaryField(help_text="blind index of the whole value")
-    label = models.CharField(max_length=40, blank=True, help_text="chosen where a phone is shared")
+    label = models.BinaryField(null=True, help_text="sealed: chosen where a phone is shared")
     state = models.CharField(max_length=8, default="active", help_text="active, stopped, wrong")
     stopped_at = models.DateTimeField(null=True)
 

@@ -10,7 +10,7 @@ from chevet.kernel.rows import Statement, insert, update
 from chevet.kernel.sealing import Record, blind_index
 from chevet.people.models import CareLink, ContactPoint, Patient
 
-PROFILE, CONTACT = "patient.profile", "contact_point.value"
+PROFILE, CONTACT, LABEL = "patient.profile", "contact_point.value", "contact_point.label"
 
 
 def folded(*names: str) -> str:
@@ -51,7 +51,7 @@ def new_contact(*, record: Record, contact_id: UUID, organisation_id: UUID, pati
         kind=kind,
         value=record.seal(CONTACT, value),
         blind=contact_index(value),
-        label=label,
+        label=record.seal(LABEL, label) if label else None,
         state="active",
     )
 

@@ -82,16 +82,19 @@ def changing(
 ) -> None:
     """Check and write the changes, whoever asked for them. Raises Conflict (it is over), Invalid.
 
-    changed: channel, contact_id, hour, onset_on, at_risk or language, as columns of the follow-up.
+    changed: channel, contact_id, hour, onset_on or language, columns of the follow-up; at_risk, sealed in its memory.
     """
     if situation.followed.state not in LIVE:
         raise Conflict("Ce suivi est terminé.")
     _check_hour(situation, changed.get("hour"))
     _reach(work, situation, changed, now)
     occurrences = _replan(work, situation, changed, now)
+    columns = {name: value for name, value in changed.items() if name != "at_risk"}
+    memory = situation.memory | {"k": changed["at_risk"]} if "at_risk" in changed else None
     conclude(
-        work, situation, settled or unchanged(situation.standing), act=act, now=now, occurrences=occurrences, **changed
-    )
+        work, situation, settled or unchanged(situation.standing), act=act, now=now, memory=memory,
+        occurrences=occurrences, **columns,
+    )  # fmt: skip
 
 
 def _check_hour(situation: Situation, hour: time | None) -> None:
@@ -129,7 +132,7 @@ def _replan(work: UnitOfWork, situation: Situation, changed: Mapping[str, Any], 
     after = row._replace(**{name: value for name, value in changed.items() if name in row._fields})
     calendar = _Calendar(
         id=row.id, organisation_id=row.organisation_id, subject_id=row.subject_id, starts_on=row.starts_on,
-        onset_on=after.onset_on, at_risk=after.at_risk, hour=after.hour, zone=situation.zone,
+        onset_on=after.onset_on, at_risk=changed.get("at_risk", situation.at_risk), hour=after.hour, zone=situation.zone,
     )  # fmt: skip
     *_, occurrences = work.fetch(
         pathways.replanned(row.id, after=today),

@@ -170,6 +170,7 @@ def _follow_up(
     memory = {
         "t": dict(inclusion.targets),
         "a": bool(inclusion.profile.get("alone")),
+        "k": plan.at_risk,
         "e": {"b": dict(inclusion.baseline)},
     }
     refused = inclusion.agreement != "given"
@@ -191,7 +192,6 @@ def _follow_up(
         starts_on=plan.starts_on,
         ends_on=plan.starts_on + timedelta(days=pathway.last_day - 1),
         onset_on=plan.onset_on,
-        at_risk=plan.at_risk,
         wake_at=invite_at,
         included_by=actor.account_id,
         included_at=now,

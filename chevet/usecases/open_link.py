@@ -15,11 +15,13 @@ from chevet.access.rules import DeviceState, LinkState
 from chevet.access.visits import Visit
 from chevet.kernel.errors import NotFound
 from chevet.kernel.rows import Statement
+from chevet.kernel.sealing import open_record
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.organisations.territories import Territory, territory_named
 from chevet.pathways.calendar import day_number, local_day
 from chevet.pathways.definition import Pathway
 from chevet.pathways.queries import pathway_of
+from chevet.people.operations import LABEL
 from chevet.vitals.kinds import KINDS
 
 # Stopped from this page, not by a professional: whoever was told on the phone must be told of the return as well.
@@ -30,13 +32,14 @@ PAGE = Statement(
     f"""
 SELECT f.id, f.version_id, f.state, f.channel, f.language, f.zone, f.hour, f.starts_on, f.ends_on, f.last_answer_at,
        f.ended_at, {OWN_STOP} AS own_stop, t.name AS team_name, t.phone AS team_phone, o.name AS organisation_name, o.phone,
-       p.territory, p.first_name, p.used_first_name, coalesce(c.label, '') AS label,
+       p.territory, p.first_name, p.used_first_name, c.label, k.subject_id, k.family, k.generation, k.wrapped,
        EXISTS (SELECT FROM communication m WHERE m.follow_up_id = f.id AND m.link_id IS NULL AND m.read_at IS NULL)
          AS message_waiting
   FROM follow_up f
   JOIN team t ON t.id = f.team_id
   JOIN organisation o ON o.id = f.organisation_id
   JOIN patient p ON p.id = f.patient_id
+  JOIN data_key k ON k.subject_id = f.subject_id
   LEFT JOIN contact_point c ON c.id = f.contact_id
  WHERE f.id = {TARGET}
 """,
@@ -123,7 +126,7 @@ def _page(door: Door, row: Any, *, now: datetime, machine_now: datetime) -> Link
         team_phone=row.team_phone or row.phone,
         territory=territory_named(row.territory),
         language=row.language,
-        label=unrevealing(row.label),
+        label=unrevealing(open_record(row).open(LABEL, row.label) or ""),
         zone=ZoneInfo(row.zone),
         first_name=(row.used_first_name or row.first_name) if door.is_bound else "",
         resumable_until=_resumable_until(row, now) if identified else None,

@@ -19,7 +19,7 @@ from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.messaging import operations as communications
 from chevet.messaging.queries import THREAD, unsealed
 from chevet.people.actors import Actor
-from chevet.people.operations import CONTACT, PROFILE
+from chevet.people.operations import CONTACT, LABEL, PROFILE
 from chevet.questionnaires.operations import CONTENT, RELATIVE
 from chevet.usecases.followed import follow
 from chevet.usecases.situation import Act, Situation, journal, met, reads
@@ -155,7 +155,7 @@ def opened(work: UnitOfWork, situation: Situation, *, whole: bool = False) -> Re
         situation=situation,
         patient=patient,
         profile=record.open(PROFILE, patient.profile),
-        contacts=tuple(one._replace(value=record.open(CONTACT, one.value)) for one in found["contacts"]),
+        contacts=tuple(_contact(one, record) for one in found["contacts"]),
         answers=tuple(_answer(one, readings.get(one.id, {}), situation) for one in found["answers"]),
         series=_series(found["measures"], readings),
         occurrences=tuple(found["occurrences"]),
@@ -167,6 +167,10 @@ def opened(work: UnitOfWork, situation: Situation, *, whole: bool = False) -> Re
         devices=tuple(found["devices"]),
         looks=tuple(found["looks"]),
     )
+
+
+def _contact(row: Any, record: Record) -> Any:
+    return row._replace(value=record.open(CONTACT, row.value), label=record.open(LABEL, row.label) or "")
 
 
 def _answer(row: Any, measured: dict[str, Any], situation: Situation) -> AnswerView:

@@ -49,6 +49,10 @@ class Situation:
         return ZoneInfo(self.followed.zone)
 
     @property
+    def at_risk(self) -> bool:
+        return bool(self.memory.get("k"))
+
+    @property
     def duty(self) -> Duty:
         return duty_of(self.followed.duty, territory_named(self.followed.team_territory).tzinfo)
 
@@ -63,7 +67,7 @@ class Situation:
             birth_date=row.birth_date,
             starts_on=row.starts_on,
             today=local_day(now, self.zone),
-            at_risk=row.at_risk,
+            at_risk=self.at_risk,
             onset_on=row.onset_on,
         )
 

@@ -12,9 +12,9 @@ from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.notifications import operations as outbox
 from chevet.notifications.texts import Wording, wording_of
 from chevet.pathways.calendar import not_before
+from chevet.people.operations import CONTACT, LABEL
 from chevet.usecases.telling import worded
 
-CONTACT = "contact_point.value"
 REACH = """
 SELECT c.id AS contact_id, c.kind, c.value, c.label, c.state, l.id AS link_id, l.rotation
   FROM follow_up f
@@ -60,7 +60,8 @@ def _to(
     contact: Any, situation: Any, wording: Wording, *, kind: str, at: datetime, once: str, values: dict[str, str]
 ) -> Statement:
     row, channel = situation.followed, "email" if contact.kind == "email" else "sms"
-    named = {"label": contact.label} if contact.label else {}
+    label = situation.record.open(LABEL, contact.label)
+    named = {"label": label} if label else {}
     return outbox.message(
         record=situation.record,
         organisation_id=row.organisation_id,

@@ -89,7 +89,7 @@ def _person(copies: Copies, whose: Whose, course: Course, number: int, rng: Rand
     phone = mobile(number)
     copies.add(
         ContactPoint, id=whose.contact_id, **whose.common, patient=whose.patient_id, kind="mobile",
-        value=whose.record.seal(CONTACT, phone), blind=contact_index(phone), label="", state="active",
+        value=whose.record.seal(CONTACT, phone), blind=contact_index(phone), label=None, state="active",
     )  # fmt: skip
     copies.add(
         CareLink, id=new_id(), **whose.common, team=whose.team.team_id, since=whose.began, why="inclusion"
@@ -102,7 +102,7 @@ def _follow_up(copies: Copies, whose: Whose, course: Course) -> None:
         FollowUp, id=whose.id, organisation=team.organisation_id, subject_id=whose.subject_id,
         patient=whose.patient_id, team=team.team_id, version=team.version_id, state="active", channel="sms",
         contact=whose.contact_id, language="fr", zone=team.zone.key, hour=course.hour,
-        starts_on=course.planned[0].on, ends_on=course.planned[-1].on, onset_on=None, at_risk=False,
+        starts_on=course.planned[0].on, ends_on=course.planned[-1].on, onset_on=None,
         wake_at=_wake(whose, course), included_by=team.account_id, included_at=whose.began, invite_at=whose.began,
         last_answer_at=last and last.at, last_level=last and last.level, end_reason="",
         memory=whose.record.seal_bytes(MEMORY, course.memory),
