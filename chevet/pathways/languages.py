@@ -166,11 +166,16 @@ def without_pathway(language: str) -> Wording:
     return Wording(language=_known(language), sentences={}, said={})
 
 
+def of_screens() -> tuple[Language, ...]:
+    """Those of every page: French and English."""
+    return tuple(_known(code) for code in SCREENS)
+
+
 def available(slug: str) -> tuple[Language, ...]:
     """The languages of a shipped pathway, French and English first. A variant speaks those of what it extends."""
     slugs = set(_ancestry(library.load(slug)))
     others = [code for code in codes() if slugs & set(read(code).pathways)]
-    return tuple(_known(code) for code in (*SCREENS, *others))
+    return (*of_screens(), *(_known(code) for code in others))
 
 
 def phrase_keys() -> tuple[str, ...]:

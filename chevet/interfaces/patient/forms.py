@@ -1,11 +1,14 @@
 """The small forms of the link's pages. The questionnaire is not one of them: it follows its definition (screens.py)."""
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from chevet.interfaces.ui.fields import DayMonthField
 from chevet.interfaces.ui.widgets import OneTimeCodeInput
 from chevet.messaging.rules import LONGEST
+from chevet.pathways.languages import Wording
 
 REASONS = (
     ("better", _("Je vais mieux")),
@@ -17,11 +20,24 @@ REASONS = (
 )
 
 
+class BirthdayField(DayMonthField):
+    """Asked before anything else, hence in every language."""
+
+    def speak(self, wording: Wording) -> None:
+        self.label, self.help_text = wording.phrase("birthday"), wording.phrase("birthday_hint")
+        self.widget.words = {"day": wording.phrase("day_of_month"), "month": wording.phrase("month")}
+        self.sentence = wording.phrase("birthday_like")
+
+    def _refusal(self, code: str) -> ValidationError:
+        return ValidationError(self.sentence, code=code)
+
+
 class BirthdayForm(forms.Form):
-    birthday = DayMonthField(
-        label=_("Votre jour et votre mois de naissance"),
-        help_text=_("Par exemple 27 3. Pour être sûrs que ce message est bien arrivé chez vous."),
-    )
+    birthday = BirthdayField()
+
+    def __init__(self, data: QueryDict | None, *, wording: Wording) -> None:
+        super().__init__(data)
+        self.fields["birthday"].speak(wording)
 
 
 class StopForm(forms.Form):

@@ -2,43 +2,31 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from chevet.interfaces.patient.speech import offered, wording_of
 from chevet.interfaces.patient.typography import typeset
-from chevet.interfaces.ui.emergency import FRENCH_NUMBERS, EmergencyNumber
-from chevet.organisations.territories import Territory
+from chevet.interfaces.ui.emergency import EmergencyNumber
+from chevet.organisations.territories import COMPLETE, Territory
+from chevet.pathways.languages import Wording
 from chevet.usecases.open_link import LinkPage
 
-GENERAL = gettext_lazy("urgences, toute l'Europe")
-BY_TEXT = gettext_lazy("par SMS, pour les personnes sourdes")
+SIZE_COOKIE, SIZES = "text_size", ("normal", "large", "largest")
 
 
-def emergency_numbers(territory: Territory | None) -> tuple[EmergencyNumber, ...]:
+def emergency_numbers(territory: Territory | None, wording: Wording) -> tuple[EmergencyNumber, ...]:
     """The territory's, the medical one first; the national ones when nobody knows where the person is."""
-    if territory is None:
-        return FRENCH_NUMBERS
-    numbers = territory.emergency
+    numbers = territory.emergency if territory else COMPLETE
     shown = [EmergencyNumber(number=numbers.medical, label="SAMU")]
     if numbers.general:
-        shown.append(EmergencyNumber(number=numbers.general, label=GENERAL))
+        shown.append(EmergencyNumber(number=numbers.general, label=wording.phrase("europe_wide")))
     if numbers.text_relay:
-        shown.append(EmergencyNumber(number=numbers.text_relay, label=BY_TEXT, by_text=True))
+        shown.append(EmergencyNumber(number=numbers.text_relay, label=wording.phrase("for_deaf"), by_text=True))
     return tuple(shown)
-
-
-def speak(request: HttpRequest, page: LinkPage) -> str:
-    """The language chosen on this browser, else the one of the follow-up."""
-    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-    language = next((code for code in (chosen, page.language) if code in dict(settings.LANGUAGES)), "fr")
-    translation.activate(language)
-    request.LANGUAGE_CODE = language
-    return language
 
 
 def framed(
@@ -46,15 +34,20 @@ def framed(
 ) -> HttpResponse:
     """A page of the link. Never kept by a cache on the way, nor shown again from the browser's own."""
     known = page.may_write and page.state == "ok"
+    wording = wording_of(page, translation.get_language() or "fr")
+    numbers = emergency_numbers(page.territory, wording)
     context = {
         "token": token,
         "page": page,
         "organisation_name": page.organisation_name,
         "team_name": page.team_name,
-        "emergency_numbers": emergency_numbers(page.territory),
-        "first_number": emergency_numbers(page.territory)[0].number,
+        "wording": wording,
+        "emergency_numbers": numbers,
+        "first_number": numbers[0].number,
         "languages": [],  # ours stand beside the name, on top
-        "other_languages": _other_languages(),
+        "tongues": offered(page),
+        "sizes": _sizes(wording),
+        "size": size if (size := request.COOKIES.get(SIZE_COOKIE)) in SIZES else SIZES[0],
         "help_url": reverse("patient:report", args=[token]) if known else "",
         "stop_url": reverse("patient:stop", args=[token]) if known else "",
         "nav_items": _nav(request, token) if known else [],
@@ -81,6 +74,5 @@ def _nav(request: HttpRequest, token: str) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _other_languages() -> list[tuple[str, str]]:
-    current = translation.get_language()
-    return [(code, name) for code, name in settings.LANGUAGES if code != current]
+def _sizes(wording: Wording) -> list[tuple[str, str]]:
+    return [(size, wording.phrase(f"size_{size}")) for size in SIZES]

@@ -6,7 +6,7 @@ header, the origin it declares and a `Lax` cookie stand where forms have their t
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -20,7 +20,10 @@ from django.utils.translation import gettext_noop
 
 from chevet.interfaces import clock
 from chevet.interfaces.patient.doorway import address_of, as_sent, visit_of
+from chevet.interfaces.patient.refusals import refused_in
+from chevet.interfaces.patient.speech import every_code
 from chevet.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Refusal, TooMany
+from chevet.pathways import languages
 from chevet.usecases.count_misses import count_miss
 from chevet.usecases.receipts import Receipt
 from chevet.usecases.report_danger_sign import report_danger_sign
@@ -48,17 +51,21 @@ def serve(request: HttpRequest) -> HttpResponse | None:
     found = PATH.fullmatch(request.path_info)
     if found is None:
         return None
-    token, view = as_sent(found[1]), VIEWS[found[2]]
+    token, view, body = as_sent(found[1]), VIEWS[found[2]], {}
     try:
-        return answered(view(request, token, body_of(request)))
+        body = body_of(request)
+        return answered(view(request, token, body))
     except Refusal as refusal:
-        return refused(request, refusal)
+        return refused(request, refusal, body)
     except (OperationalError, InterfaceError):
         return away(request)
 
 
 def submit_json(request: HttpRequest, token: str, body: Body) -> Body:
-    """{"key": uuid, "answers": {link id: typed}, "on_behalf": bool, "between": bool} -> the receipt."""
+    """{"key": uuid, "answers": {link id: typed}, "on_behalf": bool, "between": bool} -> the receipt.
+
+    Here and below, "language": code asks for refusals in that one.
+    """
     receipt = submit_answers(
         visit=visit_of(request, token),
         key=key_of(body),
@@ -68,7 +75,7 @@ def submit_json(request: HttpRequest, token: str, body: Body) -> Body:
         now=clock.domain_now(),
         machine_now=clock.machine_now(),
     )
-    return receipt_data(receipt)
+    return receipt_data(receipt) | {"impossible": in_words_of(body, receipt.impossible)}
 
 
 def measure_json(request: HttpRequest, token: str, body: Body) -> Body:
@@ -81,7 +88,10 @@ def measure_json(request: HttpRequest, token: str, body: Body) -> Body:
         now=clock.domain_now(),
         machine_now=clock.machine_now(),
     )
-    return {"outcome": receipt.outcome, "value": receipt.value, "sentence": receipt.sentence}
+    said = receipt.sentence
+    if receipt.outcome == "impossible":
+        said = in_words_of(body, {body["kind"]: said})[body["kind"]]
+    return {"outcome": receipt.outcome, "value": receipt.value, "sentence": said}
 
 
 def danger_json(request: HttpRequest, token: str, body: Body) -> Body:
@@ -167,7 +177,15 @@ def _written(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment else None
 
 
-def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+def in_words_of(body: Body, errors: Mapping[str, str]) -> Mapping[str, str]:
+    """What is refused, in the language that the page says it is read in ("language"); without one, as it came."""
+    language, typed = body.get("language"), body.get("answers", {body.get("kind"): body.get("typed")})
+    if not errors or language not in every_code():
+        return errors
+    return refused_in(languages.without_pathway(language), errors, typed)
+
+
+def refused(request: HttpRequest, refusal: Refusal, body: Body) -> HttpResponse:
     """{"sentence", "fields"}; a link that nobody knows is counted, and whoever guesses on is slowed down."""
     if isinstance(refusal, NotFound):
         wait = count_miss(who=address_of(request), machine_now=clock.machine_now())
@@ -175,7 +193,8 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     status = next((code for kind, code in STATUS.items() if isinstance(refusal, kind)), 400)
     with translation.override(translation.get_language_from_request(request)):
         said = _(refusal.sentence) if refusal.sentence else ""
-    response = answered({"sentence": said, "fields": getattr(refusal, "fields", {})}, status=status)
+    fields = in_words_of(body, getattr(refusal, "fields", {}))
+    response = answered({"sentence": said, "fields": fields}, status=status)
     if isinstance(refusal, TooMany):
         response["Retry-After"] = str(refusal.retry_after)
     return response

@@ -1,11 +1,14 @@
 """Days and hours in words, where the person is."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from chevet.pathways.languages import Wording
 
 
 def hour_words(moment: datetime, zone: ZoneInfo) -> str:
@@ -30,7 +33,27 @@ def moment_words(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:
     return _("%(day)s, à %(hour)s") % {"day": day_words(day, today=today), "hour": hour_words(moment, zone)}
 
 
-def promise_words(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:
-    """The end of "vous appelle avant …": the hour alone when it is today."""
-    same_day = moment.astimezone(zone).date() == now.astimezone(zone).date()
-    return hour_words(moment, zone) if same_day else moment_words(moment, now=now, zone=zone)
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """The same for the pages that speak every language."""
+
+    wording: Wording
+    now: datetime
+    zone: ZoneInfo
+
+    def moment(self, moment: datetime) -> str:
+        """ "demain, jeudi 12 mars, à 9 h"."""
+        hour = hour_words(moment, self.zone)
+        return self.wording.phrase("on_day_at", day=self.day(moment.astimezone(self.zone).date()), hour=hour)
+
+    def day(self, day: date) -> str:
+        today = self.now.astimezone(self.zone).date()
+        if day == today:
+            return self.wording.phrase("today")
+        said = date_format(day, "l j F")
+        return f"{self.wording.phrase('tomorrow')}, {said}" if day == today + timedelta(days=1) else said
+
+    def promise(self, moment: datetime) -> str:
+        """The end of "vous appelle avant …": the hour alone when it is today."""
+        same_day = moment.astimezone(self.zone).date() == self.now.astimezone(self.zone).date()
+        return hour_words(moment, self.zone) if same_day else self.moment(moment)

@@ -11,8 +11,9 @@ from django.views.decorators.cache import never_cache
 
 from chevet.access.rules import LinkState
 from chevet.interfaces import clock
-from chevet.interfaces.patient.doorway import address_of, as_sent, visit_of
-from chevet.interfaces.patient.frame import framed, speak
+from chevet.interfaces.patient.doorway import A_YEAR, address_of, as_sent, visit_of
+from chevet.interfaces.patient.frame import SIZE_COOKIE, SIZES, framed
+from chevet.interfaces.patient.speech import every_code, speak
 from chevet.interfaces.ui.refusals import too_many_requests
 from chevet.usecases.count_misses import count_miss
 from chevet.usecases.open_link import LinkPage, open_link
@@ -21,8 +22,12 @@ GONE = {LinkState.UNKNOWN: 404, LinkState.REVOKED: 410, LinkState.EXPIRED: 410, 
 View = Callable[..., HttpResponse]
 
 
-def of_link(*, to: str = "anybody") -> Callable[[View], View]:
-    """Gives the view `token` and `page`. to: anybody, writers (said who they are) or readers (gave a code)."""
+def of_link(*, to: str = "anybody", in_every_language: bool = False) -> Callable[[View], View]:
+    """Gives the view `token` and `page`. to: anybody, writers (said who they are), readers (gave a code) or returners
+    (writers who may take back their stop).
+
+    in_every_language: the page has its words in those of the pathway, not only in French and English.
+    """
 
     def decorate(view: View) -> View:
         @never_cache
@@ -30,12 +35,12 @@ def of_link(*, to: str = "anybody") -> Callable[[View], View]:
         def opened(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
             token = as_sent(token)
             page = opened_page(request, token)
-            speak(request, page)
-            if (wanted := request.GET.get("langue")) and request.method == "GET":
-                return _in_language(request, wanted)
-            if page.state in GONE:
+            speak(request, page, fully=in_every_language)
+            if request.method == "GET" and (kept := _chosen(request)):
+                return kept
+            if page.state in GONE and not (to == "returners" and page.resumable_until):
                 return closed(request, token, page)
-            if to == "writers" and not page.may_write:
+            if to in ("writers", "returners") and not page.may_write:
                 return redirect("patient:home", token)
             if to == "readers" and not page.may_read:
                 return redirect("patient:code" if page.may_write else "patient:home", token)
@@ -59,13 +64,18 @@ def closed(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
     return framed(request, token, page, "closed", status=GONE[page.state])
 
 
-def _in_language(request: HttpRequest, wanted: str) -> HttpResponseRedirect:
-    """The choice is kept by this browser; the server notes nothing."""
-    rest = request.GET.copy()
-    rest.pop("langue")
+def _chosen(request: HttpRequest) -> HttpResponseRedirect | None:
+    """A choice of language or of text size is kept by this browser; the server notes nothing."""
+    rest, choices = request.GET.copy(), {}
+    for name, (cookie, known) in CHOICES.items():
+        if name in rest and rest.pop(name)[-1] in known():
+            choices[cookie] = request.GET[name]
+    if len(rest) == len(request.GET):
+        return None
     response = HttpResponseRedirect(request.path + (f"?{rest.urlencode()}" if rest else ""))
-    if wanted in dict(settings.LANGUAGES):
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME, wanted, max_age=31_536_000, samesite="Lax", secure=settings.HTTPS
-        )
+    for cookie, choice in choices.items():
+        response.set_cookie(cookie, choice, max_age=A_YEAR, samesite="Lax", secure=settings.HTTPS)
     return response
+
+
+CHOICES = {"langue": (settings.LANGUAGE_COOKIE_NAME, every_code), "texte": (SIZE_COOKIE, lambda: SIZES)}

@@ -8,10 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.utils.translation import gettext as _
-
+from chevet.pathways.languages import Wording
 from chevet.questionnaires.definition import NOT_MEASURED, UNKNOWN, Item, Questionnaire
-from chevet.vitals.kinds import KINDS
+from chevet.vitals.kinds import KINDS, MeasureKind
 
 ANSWER, NOT = "a_", "n_"
 LONGEST = 2000
@@ -32,7 +31,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One fieldset. `when` is JSON for the script; `depends_on` the sentence for a page without script."""
+    """One fieldset. `when` is JSON for the script; `depends_on` the sentence for a page without script.
+
+    before: yesterday's value in words, empty when it may not be shown.
+    """
 
     link_id: str
     kind: str
@@ -47,6 +49,7 @@ class Question:
     typed: str = ""
     unit: str = ""
     decimal: bool = False
+    before: str = ""
     grouped: bool = False
     longest: int = 0
 
@@ -61,14 +64,27 @@ class Screen:
 
 
 def screens(
-    questionnaire: Questionnaire, *, by_proxy: bool, language: str, given: Mapping[str, str], errors: Mapping[str, str]
-) -> list[Screen]:
-    """The questions put to this person, in order; `given` is what came back, `errors` a sentence by link id."""
+    questionnaire: Questionnaire, *, by_proxy: bool, wording: Wording, given: Mapping[str, str],
+    errors: Mapping[str, str], yesterday: Mapping[str, float] | None = None,
+) -> list[Screen]:  # fmt: skip
+    """The questions put to this person, in order; `given` is what came back, `errors` a sentence by link id.
+
+    yesterday: {kind: value}, only for a browser that may read.
+    """
     asked = [item for item in questionnaire.items if _is_put(item, by_proxy)]
-    return [
-        Screen(tuple(_question(item, questionnaire, by_proxy, language, given, errors) for item in neighbours))
-        for neighbours in _together(asked)
-    ]
+    said = _Asking(by_proxy, wording, given, errors, yesterday or {})
+    return [Screen(tuple(_question(item, said) for item in neighbours)) for neighbours in _together(asked)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """To whom, in which words, and what is known already."""
+
+    by_proxy: bool
+    wording: Wording
+    given: Mapping[str, str]
+    errors: Mapping[str, str]
+    yesterday: Mapping[str, float]
 
 
 def answers_in(body: Mapping[str, str]) -> dict[str, str]:
@@ -97,44 +113,49 @@ def _together(items: Iterable[Item]) -> list[list[Item]]:
     ]
 
 
-def _question(
-    item: Item, questionnaire: Questionnaire, by_proxy: bool, language: str, given: Mapping[str, str],
-    errors: Mapping[str, str],
-) -> Question:  # fmt: skip
+def _question(item: Item, asking: _Asking) -> Question:
     kind = KINDS.get(item.link_id) if item.type == "measure" else None
+    wording = asking.wording
     return Question(
         link_id=item.link_id,
         kind=item.type,
-        text=item.worded(by_proxy=by_proxy).said_in(language),
-        hint=item.hint.said_in(language) if item.hint else "",
+        text=wording.text(item.link_id, asking.by_proxy),
+        hint=wording.hint(item.link_id),
         drawing=item.drawing or "",
         required=item.required,
-        choices=_choices(item, by_proxy, language, given),
+        choices=_choices(item, asking),
         when=_when(item),
-        depends_on=_depends_on(item, questionnaire, by_proxy, language),
-        error=errors.get(item.link_id, ""),
-        typed=given.get(ANSWER + item.link_id, "")[:LONGEST],
-        unit=kind.unit_shown.said_in(language) if kind else "",
+        depends_on=wording.text(item.enable_when[0].item, asking.by_proxy) if item.enable_when else "",
+        error=asking.errors.get(item.link_id, ""),
+        typed=asking.given.get(ANSWER + item.link_id, "")[:LONGEST],
+        unit=wording.unit(kind) if kind else "",
         decimal=bool(kind and kind.decimals),
+        before=_before(kind, asking) if kind else "",
         grouped=bool(item.group) and item.type == "boolean",
         longest=item.longest,
     )
 
 
-def _choices(item: Item, by_proxy: bool, language: str, given: Mapping[str, str]) -> tuple[Choice, ...]:
-    chosen = given.get((NOT if item.type == "measure" else ANSWER) + item.link_id)
-    pairs = [(value, label, _is_danger(item, value)) for value, label in _options(item, by_proxy, language)]
+def _before(kind: MeasureKind, asking: _Asking) -> str:
+    value = asking.yesterday.get(kind.code)
+    return "" if value is None else asking.wording.phrase("yesterday_was", value=asking.wording.measure(value, kind))
+
+
+def _choices(item: Item, asking: _Asking) -> tuple[Choice, ...]:
+    chosen = asking.given.get((NOT if item.type == "measure" else ANSWER) + item.link_id)
+    pairs = [(value, label, _is_danger(item, value)) for value, label in _options(item, asking)]
     return tuple(Choice(value, label, danger, value == chosen) for value, label, danger in pairs)
 
 
-def _options(item: Item, by_proxy: bool, language: str) -> list[tuple[str, str]]:
-    unknown = [(UNKNOWN, _("Je ne sais pas"))] if item.unknown else []
+def _options(item: Item, asking: _Asking) -> list[tuple[str, str]]:
+    say = asking.wording.phrase
+    unknown = [(UNKNOWN, say("unknown"))] if item.unknown else []
     if item.type == "boolean":
-        return [("true", _("Oui")), ("false", _("Non")), *unknown]
+        return [("true", say("yes")), ("false", say("no")), *unknown]
     if item.type == "measure":
-        return [(NOT_MEASURED, _("Je n'ai pas pu mesurer")), *unknown]
-    said = [((one.proxy if by_proxy and one.proxy else one.label), one.code) for one in item.options]
-    return [(code, sentence.said_in(language)) for sentence, code in said] + (unknown if item.type == "choice" else [])
+        return [(NOT_MEASURED, say("not_measured")), *unknown]
+    said = [(one.code, asking.wording.option(item.link_id, one.code, asking.by_proxy)) for one in item.options]
+    return said + (unknown if item.type == "choice" else [])
 
 
 def _is_danger(item: Item, value: str) -> bool:
@@ -149,10 +170,3 @@ def _when(item: Item) -> str:
 
 def _as_sent(value: bool | str) -> str:
     return str(value).lower() if isinstance(value, bool) else value
-
-
-def _depends_on(item: Item, questionnaire: Questionnaire, by_proxy: bool, language: str) -> str:
-    if not item.enable_when:
-        return ""
-    control = questionnaire.by_id[item.enable_when[0].item]
-    return control.worded(by_proxy=by_proxy).said_in(language)

@@ -2,11 +2,27 @@
 
 from django.urls import path
 
-from chevet.interfaces.patient.views import messages, questions, receipt, record, stop, welcome
+from chevet.interfaces.patient.views import (
+    agreement,
+    copy,
+    history,
+    install,
+    measure,
+    messages,
+    questions,
+    receipt,
+    record,
+    settings,
+    stop,
+    welcome,
+)
 
 app_name = "patient"
 
 urlpatterns = [
+    path("service-worker.js", install.service_worker, name="service_worker"),
+    path("hors-ligne", install.offline, name="offline"),
+    path("<str:token>/manifest.webmanifest", install.manifest, name="manifest"),
     path("<str:token>", welcome.home, name="home"),
     path("<str:token>/", welcome.home),
     path("<str:token>/aujourdhui", welcome.today, name="today"),
@@ -19,7 +35,14 @@ urlpatterns = [
     path("<str:token>/arreter", stop.stop, name="stop"),
     path("<str:token>/code", record.code, name="code"),
     path("<str:token>/code/envoyer", record.send, name="send_code"),
-    path("<str:token>/dossier", record.record, name="record"),
+    path("<str:token>/reprendre", stop.resume, name="resume"),
+    path("<str:token>/dossier", history.history, name="record"),
+    path("<str:token>/dossier/resume.pdf", history.summary, name="summary"),
+    path("<str:token>/mesurer", measure.measure, name="measure"),
+    path("<str:token>/reglages", settings.settings, name="settings"),
+    path("<str:token>/accord", agreement.agreement, name="agreement"),
+    path("<str:token>/acces", record.access, name="access"),
+    path("<str:token>/copie", copy.copy, name="copy"),
     path("<str:token>/messages", messages.messages, name="messages"),
     path("<str:token>/appareils/<uuid:device_id>/retirer", record.revoke, name="revoke_device"),
 ]

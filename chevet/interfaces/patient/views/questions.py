@@ -1,5 +1,6 @@
 """The questionnaire: one document, one form; with script, one question at a time."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -7,17 +8,21 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import translation
 from django.views.decorators.http import require_POST, require_safe
 
 from chevet.access.rules import LinkState
 from chevet.interfaces import clock
 from chevet.interfaces.patient.doorway import as_sent, visit_of
-from chevet.interfaces.patient.frame import framed, speak
+from chevet.interfaces.patient.frame import framed
 from chevet.interfaces.patient.opening import GONE, of_link, opened_page
+from chevet.interfaces.patient.refusals import refused_in
 from chevet.interfaces.patient.screens import answers_in, has_danger, screens
+from chevet.interfaces.patient.speech import chosen_on, every_code, speak, wording_of
 from chevet.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from chevet.kernel.identifiers import new_id
 from chevet.usecases.open_link import LinkPage
+from chevet.usecases.read_yesterday import read_yesterday
 from chevet.usecases.receipts import Receipt
 from chevet.usecases.submit_answers import submit_answers
 
@@ -25,16 +30,16 @@ PROXY = "proche"
 
 
 @require_safe
-@of_link(to="writers")
+@of_link(to="writers", in_every_language=True)
 def questions(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
-    """The questions of the day. Nothing of an earlier day is shown or filled in."""
+    """The questions of the day. Nothing of an earlier day is filled in; yesterday's numbers only where a code was given."""
     if not page.due:
         return redirect("patient:today", token)
     return _asked(request, token, page, between=False)
 
 
 @require_safe
-@of_link(to="writers")
+@of_link(to="writers", in_every_language=True)
 def report(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
     """ "Ça ne va pas", at any hour: an answer like another."""
     return _asked(request, token, page, between=not page.due, unwell=True)
@@ -74,7 +79,7 @@ def _to_correct(
 ) -> HttpResponse:
     """The same form with what was typed, and a sentence for each field to correct."""
     page = opened_page(request, token)
-    speak(request, page)
+    speak(request, page, fully=True)
     if page.state in GONE or not page.may_write:
         return _not_received(request, token)
     told = emergency
@@ -89,9 +94,10 @@ def _asked(
     errors: dict[str, str] | None = None, emergency: str = "", unwell: bool = False,
 ) -> HttpResponse:  # fmt: skip
     by_proxy = (body or request.GET.dict()).get("pour") == PROXY
+    wording, given = wording_of(page, request.LANGUAGE_CODE), body or {}
     put = screens(
-        page.pathway.questionnaire, by_proxy=by_proxy, language=request.LANGUAGE_CODE, given=body or {},
-        errors=errors or {},
+        page.pathway.questionnaire, by_proxy=by_proxy, wording=wording, given=given,
+        errors=refused_in(wording, errors or {}, answers_in(given)), yesterday=_yesterday(request, token, page),
     )  # fmt: skip
     facts: dict[str, Any] = {
         "screens": put,
@@ -102,16 +108,22 @@ def _asked(
         "emergency": emergency,
         "told": emergency == "told",
         "key": (body or {}).get("key") or new_id(),
-        "title": page.pathway.questionnaire.title.said_in(request.LANGUAGE_CODE),
+        "title": wording.title,
         "other_wording": "" if by_proxy else PROXY,
     }
     return framed(request, token, page, "questions", status=422 if body else 200, **facts)
 
 
+def _yesterday(request: HttpRequest, token: str, page: LinkPage) -> Mapping[str, float]:
+    if not page.may_read:
+        return {}
+    return read_yesterday(visit=visit_of(request, token), now=clock.domain_now(), machine_now=clock.machine_now())
+
+
 def _not_received(request: HttpRequest, token: str) -> HttpResponse:
     """The record is gone or the link is closed: say plainly that nothing arrived."""
     page = opened_page(request, token)
-    speak(request, page)
+    speak(request, page, fully=True)
     return framed(request, token, page, "not_received", status=GONE.get(page.state, 403))
 
 
@@ -124,6 +136,8 @@ def _away(request: HttpRequest, token: str, body: dict[str, str]) -> HttpRespons
     """The database does not answer: nothing was kept. The page holds the answers, under the same key."""
     body.pop("csrfmiddlewaretoken", None)
     nobody = LinkPage(state=LinkState.UNKNOWN)
+    if (chosen := chosen_on(request)) in every_code():
+        translation.activate(chosen)
     response = framed(request, token, nobody, "unsent", status=503, body=body)
     response["Retry-After"] = "10"
     return response

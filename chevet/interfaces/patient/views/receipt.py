@@ -13,9 +13,11 @@ from django.views.decorators.http import require_POST, require_safe
 from chevet.interfaces import clock
 from chevet.interfaces.patient.doorway import visit_of
 from chevet.interfaces.patient.frame import framed
-from chevet.interfaces.patient.moments import moment_words, promise_words
+from chevet.interfaces.patient.moments import Saying
 from chevet.interfaces.patient.opening import of_link
+from chevet.interfaces.patient.refusals import refused_in
 from chevet.interfaces.patient.screens import ANSWER, Question, answers_in, screens
+from chevet.interfaces.patient.speech import wording_of
 from chevet.kernel.errors import NotFound
 from chevet.usecases.open_link import LinkPage
 from chevet.usecases.read_receipt import read_receipt
@@ -24,11 +26,18 @@ from chevet.usecases.report_measure import report_measure
 from chevet.vitals.kinds import KINDS
 
 LEVELS = ("green", "yellow", "orange", "red")
-RED = 3
+ORANGE, RED = 2, 3
+# What to do, drawn; the sentences beside say it too.
+PICTURES = {
+    "green": ("resting", "drinking", "airing"),
+    "yellow": ("resting", "drinking", "airing"),
+    "orange": ("phone_near", "resting"),
+    "red": ("calling", "sitting", "door"),
+}
 
 
 @require_safe
-@of_link(to="writers")
+@of_link(to="writers", in_every_language=True)
 def receipt(request: HttpRequest, token: str, page: LinkPage, key: UUID) -> HttpResponse:
     """Word and shape, one sentence, who calls and before when, what to do, what comes next."""
     try:
@@ -45,23 +54,24 @@ def _read(request: HttpRequest, token: str, key: UUID) -> Receipt:
 
 
 def _facts(request: HttpRequest, page: LinkPage, told: Receipt) -> dict[str, Any]:
-    now, then = clock.domain_now(), request.GET.get("suite", "")
+    wording, then = wording_of(page, request.LANGUAGE_CODE), request.GET.get("suite", "")
+    say = Saying(wording=wording, now=clock.domain_now(), zone=page.zone)
+    emergency = told.emergency or then == "urgence" or (told.level == RED and not told.again and not told.on_duty)
     return {
         "receipt": told,
         "level": LEVELS[told.level],
-        "word": _word(told),
-        "sentence": _sentence(told),
-        "emergency": told.emergency or then == "urgence" or (told.level == RED and not told.again and not told.on_duty),
+        "word": wording.phrase("word_call" if told.call_before else f"word_{LEVELS[told.level]}"),
+        "sentence": wording.phrase(f"sentence_{LEVELS[told.level]}"),
+        "instructions": [wording.saying(sentence) for sentence in told.instructions],
+        "distress": [(number, wording.saying(label)) for number, label in told.distress],
+        "pictures": PICTURES[LEVELS[min(told.level, ORANGE) if told.call_before and not emergency else told.level]],
+        "emergency": emergency,
         "already": "deja" in request.GET,
         "second": then == "recue",
         "again": _measures(request, page, told.again) if then != "sans" else [],
-        "call_before": promise_words(told.call_before, now=now, zone=page.zone) if told.call_before else "",
-        "coming": moment_words(told.next_due, now=now, zone=page.zone) if told.next_due else "",
+        "call_before": say.promise(told.call_before) if told.call_before else "",
+        "coming": say.moment(told.next_due) if told.next_due else "",
     }
-
-
-def _word(told: Receipt) -> str:
-    return _("Nous vous appelons") if told.call_before else level_word(told.level)
 
 
 def level_word(level: int) -> str:
@@ -69,29 +79,20 @@ def level_word(level: int) -> str:
     return (_("Stable"), _("Conseil"), _("À surveiller"), _("Signe d'alerte"))[level]
 
 
-def _sentence(told: Receipt) -> str:
-    """Never "tout va bien": the page knows only what was answered."""
-    return (
-        _("Pas de signe d'alerte dans vos réponses."),
-        _("Rien d'urgent dans vos réponses, et un conseil à suivre."),
-        _("Certaines de vos réponses sont à regarder de plus près."),
-        _("Il y a un signe d'alerte dans vos réponses."),
-    )[told.level]
-
-
 def _measures(
     request: HttpRequest, page: LinkPage, kinds: Collection[str], *, given: dict[str, str] | None = None,
     errors: dict[str, str] | None = None,
 ) -> list[Question]:  # fmt: skip
+    wording, given = wording_of(page, request.LANGUAGE_CODE), given or {}
     put = screens(
-        page.pathway.questionnaire, by_proxy=False, language=request.LANGUAGE_CODE, given=given or {},
-        errors=errors or {},
+        page.pathway.questionnaire, by_proxy=False, wording=wording, given=given,
+        errors=refused_in(wording, errors or {}, answers_in(given)),
     )  # fmt: skip
     return [question for screen in put for question in screen.questions if question.link_id in kinds]
 
 
 @require_POST
-@of_link(to="writers")
+@of_link(to="writers", in_every_language=True)
 def again(request: HttpRequest, token: str, page: LinkPage, key: UUID) -> HttpResponse:
     """The second measure of a page without script. "Je n'ai pas pu" leaves the first one as it is."""
     body = request.POST.dict()

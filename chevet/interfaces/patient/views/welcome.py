@@ -4,7 +4,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from chevet.access.rules import DeviceState, LinkState
@@ -14,20 +13,22 @@ from chevet.interfaces.patient.forms import BirthdayForm
 from chevet.interfaces.patient.frame import framed
 from chevet.interfaces.patient.moments import moment_words
 from chevet.interfaces.patient.opening import of_link
+from chevet.interfaces.patient.speech import speak, wording_of
+from chevet.pathways.languages import Wording
 from chevet.usecases.deny_link import deny_link
 from chevet.usecases.identify_device import identify_device
 from chevet.usecases.open_link import LinkPage
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@of_link()
+@of_link(in_every_language=True)
 def home(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
     """Where the message leads: who are you, then straight to the questions of the day."""
     if page.may_write:
         return redirect("patient:questions" if page.due else "patient:today", token)
     if page.state is LinkState.BLOCKED or page.device is DeviceState.REFUSED:
-        return framed(request, token, page, "refused", status=403)
-    form = BirthdayForm(request.POST or None)
+        return _refused(request, token, page)
+    form = BirthdayForm(request.POST or None, wording=wording_of(page, request.LANGUAGE_CODE))
     if request.method == "POST" and form.is_valid():
         return _identify(request, token, page, form)
     forgetful = "entre" in request.GET and request.method != "POST"
@@ -43,19 +44,22 @@ def _identify(request: HttpRequest, token: str, page: LinkPage, form: BirthdayFo
     if found.outcome == "identified":
         response = redirect(reverse("patient:home", args=[token]) + "?entre=1")
     elif found.outcome == "refused":
-        response = framed(request, token, page, "refused", status=403)
+        response = _refused(request, token, page)
     else:
-        form.add_error("birthday", _wrong(found.left))
+        form.add_error("birthday", _wrong(found.left, wording_of(page, request.LANGUAGE_CODE)))
         response = framed(request, token, page, "welcome", form=form, status=422)
     if found.secret:
         remember_browser(response, token, found.secret)
     return response
 
 
-def _wrong(left: int) -> str:
-    first = _("Ce n'est pas le jour et le mois que nous avons.")
-    tries = ngettext("Il vous reste %(left)s essai.", "Il vous reste %(left)s essais.", left) % {"left": left}
-    return f"{first} {tries}"
+def _refused(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
+    speak(request, page)
+    return framed(request, token, page, "refused", status=403)
+
+
+def _wrong(left: int, wording: Wording) -> str:
+    return f"{wording.phrase('birthday_wrong')} {wording.phrase('tries_left', left=left)}"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

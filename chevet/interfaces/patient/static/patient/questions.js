@@ -1,8 +1,11 @@
 // The form of questions, one screen at a time. Without this file it is the same form on one page.
-// Answers live in the form and nowhere else: nothing of them is written to the browser's storage.
+// Answers live in the form, and sealed in the browser (vault.js) until they have left.
 import { formOf, screensAskedBy } from "./flow.js";
 import { sendMeasure, sendSign, sendAll, keyOf, newKey, forgetKey } from "./sending.js";
+import { dropDraft, keepDraft, restoreDraft } from "./draft.js";
 import { fillChecks } from "./checks.js";
+import "./counter.js";
+import "./aloud.js";
 
 const form = document.querySelector("[data-questions]");
 const parts = formOf(form);
@@ -15,6 +18,15 @@ form.setAttribute("novalidate", "");
 for (const part of [parts.top, parts.next]) part.hidden = false;
 history.replaceState({ screen: 0 }, "");
 show(startingScreen(), { focus: false });
+goOn();
+
+async function goOn() {
+  const place = await restoreDraft(form);
+  if (place === undefined) return;
+  const screens = [...parts.screens, parts.check];
+  if (screens[place] && current === parts.screens[0]) show(screens[place], { focus: false });
+  form.querySelector("[data-going-on]").hidden = false;
+}
 
 function startingScreen() {
   return parts.screens.find((screen) => screen.querySelector("[data-error]:not([hidden])")) ?? parts.screens[0];
@@ -40,6 +52,8 @@ function show(screen, { focus = true } = {}) {
 }
 
 function go(screen) {
+  keepDraft(form, number(screen));
+  form.querySelector("[data-going-on]").hidden = true;
   history.pushState({ screen: number(screen) }, "");
   show(screen);
 }
@@ -150,6 +164,7 @@ form.addEventListener("change", (event) => {
   }
 });
 form.addEventListener("input", (event) => {
+  keepDraft(form, number(current));
   if (event.target.type !== "text") return;
   for (const radio of event.target.closest("fieldset").querySelectorAll("input[type=radio]")) radio.checked = false;
 });
@@ -173,14 +188,30 @@ form.addEventListener("submit", async (event) => {
   parts.unsent.hidden = true;
   const answer = await sendAll(form);
   button.removeAttribute("aria-busy");
-  if (!answer) return notSent();
+  if (answer) await received(answer);
+  else notSent();
+});
+
+async function received(answer) {
   if (answer.status === 422) return correct(answer.fields, {});
   if (answer.status === 200 && !answer.stored) return correct(answer.impossible, answer);
   // Closed, or no longer known: the page that says so is the plain form's.
   if (![200, 409].includes(answer.status)) return HTMLFormElement.prototype.submit.call(form);
   const key = answer.answer ?? form.elements.key.value;
   forgetKey(form);
+  await dropDraft(form);
   location.assign(`${form.dataset.link}/recu/${key}${answer.status === 409 ? "?deja=1" : ""}`);
+}
+
+// What waited has left: what it was told is told here, late.
+document.addEventListener("chevet:sent", ({ detail: { item, answer } }) => {
+  if (item.place === "answers") return item.body.key === form.elements.key.value ? received(answer) : undefined;
+  if (item.place === "danger") return told(answer.status === 200);
+  if (answer.outcome === "emergency") { told(true); alarm(); }
+});
+document.addEventListener("chevet:waiting", ({ detail }) => {
+  parts.unsent.hidden = !detail.count;
+  parts.unsent.querySelector("[data-kept]").hidden = !globalThis.crypto?.subtle;
 });
 
 function notSent() {

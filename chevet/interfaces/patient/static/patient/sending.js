@@ -1,5 +1,5 @@
-// What leaves the page. Each sending has a key of its own, made here: sent twice, it is received once.
-const PATIENCE = 10000; // milliseconds
+// What leaves the form. Each sending has a key of its own, made here: sent twice, it is received once.
+import { send } from "./outbox.js";
 
 export const newKey = () => globalThis.crypto.randomUUID?.() ?? [...crypto.getRandomValues(new Uint8Array(16))].map((byte, at) => (at === 6 ? (byte & 0x0f) | 0x40 : at === 8 ? (byte & 0x3f) | 0x80 : byte).toString(16).padStart(2, "0")).join("").replace(/(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 
@@ -16,32 +16,22 @@ export function forgetKey(form) {
   try { sessionStorage.removeItem(place(form)); } catch { /* nothing was kept */ }
 }
 
-// null: it could not leave, or nobody answered in time. Otherwise what was told, with the status.
-async function post(form, place, body) {
-  try {
-    const answer = await fetch(`${form.dataset.link}/${place}.json`, {
-      method: "POST", body: JSON.stringify(body), keepalive: true, signal: AbortSignal.timeout?.(PATIENCE),
-      headers: { "Content-Type": "application/json", "X-Chevet": "1" },
-    });
-    if (!answer.headers.get("Content-Type")?.startsWith("application/json") || answer.status >= 500 || answer.status === 429) return null;
-    return { ...await answer.json(), status: answer.status };
-  } catch { return null; }
-}
 const onBehalf = (form) => form.elements.pour !== undefined;
+// The server answers in the language that is being read.
+const language = document.documentElement.lang;
+const leave = (form, place, body) => send(form.dataset.link, place, { ...body, language });
 
-// {outcome, sentence}, or {sentence, refused} for a field to correct.
+// {outcome, sentence}, or {sentence, refused} for a field to correct; null while it waits.
 export async function sendMeasure(form, values) {
-  const told = await post(form, "measure", values);
+  const told = await leave(form, "measure", values);
   if (!told || ![200, 422].includes(told.status)) return null;
   return { ...told, refused: told.status === 422 };
 }
 
-// A sign that could not leave is sent again for as long as the page is open; it also leaves with the form.
-export async function sendSign(form, values, wait = 2000) {
-  const told = await post(form, "danger", { ...values, on_behalf: onBehalf(form) });
-  if (told) return told.status === 200;
-  await new Promise((later) => setTimeout(later, wait));
-  return sendSign(form, values, Math.min(30000, wait * 2));
+// Whether the team knows. What could not leave says so later (chevet:sent).
+export async function sendSign(form, values) {
+  const told = await leave(form, "danger", { ...values, on_behalf: onBehalf(form) });
+  return told?.status === 200;
 }
 
 // The same answers as the plain form would send, as typed.
@@ -54,6 +44,6 @@ export function answersOf(form) {
   return { ...missing, ...typed };
 }
 
-export const sendAll = (form) => post(form, "answers", {
+export const sendAll = (form) => leave(form, "answers", {
   key: form.elements.key.value, answers: answersOf(form), on_behalf: onBehalf(form), between: form.elements.between !== undefined,
 });
