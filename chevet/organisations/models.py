@@ -16,6 +16,11 @@ class Organisation(models.Model):
     alert_mobile = models.CharField(max_length=20, blank=True, help_text="last rung of the ladder")
     alert_email = models.EmailField(blank=True, help_text="last rung of the ladder")
     created_at = models.DateTimeField()
+    colour = models.CharField(max_length=7, blank=True, db_default="", help_text="of its header, see brand.py")
+    accent = models.CharField(max_length=7, blank=True, db_default="")
+    logo = models.BinaryField(null=True, help_text="PNG drawn anew by logos.py")
+    phones = models.JSONField(null=True, help_text='[["Standard", "+33472000000"]], shown to patients')
+    branded_at = models.DateTimeField(null=True)
 
     wall = Wall(org="id", purposes=("schedule", "dispatch", "sign_in", "watch"))
 

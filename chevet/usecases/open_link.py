@@ -1,5 +1,6 @@
 """What a patient's link opens on. Reading only: a mail scanner that follows the link burns nothing."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -8,7 +9,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from chevet.access import rules
-from chevet.access.disclosure import unrevealing
+from chevet.access.disclosure import names_an_illness, unrevealing
 from chevet.access.permissions import Door, door_of
 from chevet.access.queries import TARGET, enter
 from chevet.access.rules import DeviceState, LinkState
@@ -17,6 +18,7 @@ from chevet.kernel.errors import NotFound
 from chevet.kernel.rows import Statement
 from chevet.kernel.sealing import open_record
 from chevet.kernel.unit_of_work import UnitOfWork
+from chevet.organisations.brand import Brand
 from chevet.organisations.territories import Territory, territory_named
 from chevet.pathways.calendar import day_number, local_day
 from chevet.pathways.definition import Pathway
@@ -32,6 +34,7 @@ PAGE = Statement(
     f"""
 SELECT f.id, f.version_id, f.state, f.channel, f.language, f.zone, f.hour, f.starts_on, f.ends_on, f.last_answer_at,
        f.ended_at, {OWN_STOP} AS own_stop, t.name AS team_name, t.phone AS team_phone, o.name AS organisation_name, o.phone,
+       o.colour, o.accent, o.phones, o.branded_at, o.logo IS NOT NULL AS has_logo,
        p.territory, p.first_name, p.used_first_name, c.label, k.subject_id, k.family, k.generation, k.wrapped,
        EXISTS (SELECT FROM communication m WHERE m.follow_up_id = f.id AND m.link_id IS NULL AND m.read_at IS NULL)
          AS message_waiting
@@ -61,7 +64,7 @@ class LinkPage:
     `message_waiting`: the team has written something that was not read yet.
 
     `day` counts from 1, `days` is the last one. `due`: today's questionnaire waits. Nothing here was ever answered,
-    except that somebody answered today. `resumable_until`: she stopped from here, and may still change her mind.
+    except that somebody answered today. `brand`: what the establishment shows of itself. `resumable_until`: she stopped from here, and may still change her mind.
     """
 
     state: LinkState
@@ -88,6 +91,7 @@ class LinkPage:
     pending_confirmations: tuple[str, ...] = ()
     ends_on: date | None = None
     resumable_until: datetime | None = None
+    brand: Brand | None = None
     message_waiting: bool = False
 
     @property
@@ -130,7 +134,16 @@ def _page(door: Door, row: Any, *, now: datetime, machine_now: datetime) -> Link
         zone=ZoneInfo(row.zone),
         first_name=(row.used_first_name or row.first_name) if door.is_bound else "",
         resumable_until=_resumable_until(row, now) if identified else None,
+        brand=_brand(row) if identified or not names_an_illness(row.organisation_name) else None,
     )
+
+
+def _brand(row: Any) -> Brand | None:
+    """A logo tells as much as a name: it shows wherever the name may."""
+    if row.branded_at is None:
+        return None
+    phones = tuple((label, number) for label, number in json.loads(row.phones or "[]"))
+    return Brand(row.colour, row.accent, row.has_logo, phones, str(int(row.branded_at.timestamp())))
 
 
 def _resumable_until(row: Any, now: datetime) -> datetime | None:

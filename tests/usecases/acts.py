@@ -17,6 +17,7 @@ from chevet.usecases import (
     answer_for_patient,
     answer_patient,
     bind_device,
+    brand_organisation,
     change_follow_up,
     change_own_follow_up,
     claim_episode,
@@ -69,6 +70,7 @@ from .stages import (
     CODE,
     Stage,
     answered,
+    branded,
     clocks,
     followed,
     handing,
@@ -329,6 +331,17 @@ MACHINE_SIDE = {
     "found_organisation.found_organisation": Act(
         lambda s: bool(found_organisation.found_organisation(founding=FOUNDING, now=AT, machine_now=AT)),
         lambda: Stage(place=None),
+    ),
+    "brand_organisation.brand_organisation": Act(
+        lambda s: brand_organisation.brand_organisation(
+            organisation_id=s.place.organisation_id,
+            colour="#0a5c66",
+            phones=[("Standard", "04 72 00 00 00")],
+            machine_now=AT,
+        )
+    ),
+    "brand_organisation.read_logo": Act(
+        lambda s: brand_organisation.read_logo(visit=s.patient.visit(), now=AT), branded
     ),
     "found_organisation.add_member": Act(
         lambda s: (

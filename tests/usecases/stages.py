@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
+
+from PIL import Image
 
 from chevet.access.models import Code, Device
 from chevet.access.operations import new_code
@@ -17,6 +20,7 @@ from chevet.notifications.models import Message
 from chevet.notifications.receipts import Incoming, Keyword
 from chevet.usecases import (
     bind_device,
+    brand_organisation,
     claim_episode,
     include_patient,
     live_follow_ups,
@@ -80,6 +84,17 @@ def with_code(*, bound: bool = False) -> Stage:
         stage.patient.device = binding.secret
         with acting(stage.place.scope):
             assert Code.objects.get().used_at
+    return stage
+
+
+def branded() -> Stage:
+    """Her establishment shows a logo."""
+    stage = followed()
+    picture = BytesIO()
+    Image.new("RGB", (20, 10), "teal").save(picture, "PNG")
+    brand_organisation.brand_organisation(
+        organisation_id=stage.place.organisation_id, colour="#0a5c66", logo=picture.getvalue(), machine_now=AT
+    )
     return stage
 
 

@@ -1,5 +1,6 @@
 """`chevet organisation`: the first steps of an installation."""
 
+from pathlib import Path
 from typing import Annotated
 from uuid import UUID
 
@@ -83,3 +84,24 @@ def dismiss(organisation: UUID, email: str) -> None:
         machine_now=machine_now(),
     )
     say(f"{email}: {ended} memberships ended.")
+
+
+@app.command()
+def brand(
+    organisation: UUID,
+    colour: Annotated[str, typer.Option(prompt=True, help="Of the header, dark enough on white: #0a5c66.")],
+    accent: Annotated[str, typer.Option(help="Of what is chosen; the first colour when it is not given.")] = "",
+    logo: Annotated[Path | None, typer.Option(help="PNG, JPEG or WebP; it is drawn anew, 50 kB at most.")] = None,
+    phone: Annotated[list[str] | None, typer.Option(help='Shown to patients: "Standard=04 72 00 00 00".')] = None,
+) -> None:
+    """Name, logo, colours and numbers on the patients' pages of an organisation."""
+    prepare_django()
+    from chevet.interfaces.clock import machine_now
+    from chevet.usecases.brand_organisation import brand_organisation
+
+    pairs = [(label, number) for label, _equals, number in (one.partition("=") for one in phone or [])]
+    brand_organisation(
+        organisation_id=organisation, colour=colour, accent=accent, logo=logo.read_bytes() if logo else None,
+        phones=pairs, machine_now=machine_now(),
+    )  # fmt: skip
+    say("Its patients see it from their next page on.")

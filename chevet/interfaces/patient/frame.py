@@ -42,6 +42,7 @@ def framed(
         "organisation_name": page.organisation_name,
         "team_name": page.team_name,
         "wording": wording,
+        "brand": page.brand,
         "emergency_numbers": numbers,
         "first_number": numbers[0].number,
         "languages": [],  # ours stand beside the name, on top

@@ -4,6 +4,7 @@ from django.urls import path
 
 from chevet.interfaces.patient.views import (
     agreement,
+    brand,
     copy,
     history,
     install,
@@ -43,6 +44,8 @@ urlpatterns = [
     path("<str:token>/accord", agreement.agreement, name="agreement"),
     path("<str:token>/acces", record.access, name="access"),
     path("<str:token>/copie", copy.copy, name="copy"),
+    path("<str:token>/couleurs.css", brand.colours, name="brand"),
+    path("<str:token>/logo.png", brand.logo, name="logo"),
     path("<str:token>/messages", messages.messages, name="messages"),
     path("<str:token>/appareils/<uuid:device_id>/retirer", record.revoke, name="revoke_device"),
 ]
