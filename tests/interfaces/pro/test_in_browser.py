@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.fixtures.care import include, make_place
 from tests.interfaces.pro.colleagues import PASSWORD, hire
-from tests.usecases.doing import IN_DANGER, STABLE, send
+from tests.usecases.doing import IN_DANGER, STABLE, reply, send, write
 
 DESK = {"width": 1280, "height": 860}
 ANSWERS = 30_000
@@ -156,12 +156,14 @@ def test_a_patient_is_included_called_and_closed(site, place, desk, now):
 def test_no_page_has_a_fault_that_axe_finds(site, place, patient, open_page, now, width, scheme):
     send(patient, STABLE, now=now - timedelta(hours=2))
     send(patient, IN_DANGER, now=now - timedelta(minutes=2), between=True)
+    write(patient, "Puis-je sortir ?\nEt " + "très" * 40, now=now - timedelta(minutes=40))
+    reply(patient, "Oui, un peu.", now=now - timedelta(minutes=30))
     page = open_page(viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce")
     page.goto(f"{site.url}/accounts/login/")
     found = {"login": faults(page)}
     sign_in(page, site, hire(place, "professional"))
     record = f"/pro/follow-ups/{patient.follow_up_id}"
-    acts = [f"{record}/{act}" for act in ("call", "close", "answer", "change", "details", "end", "withdraw")]
+    acts = [f"{record}/{act}" for act in ("call", "close", "answer", "write", "change", "details", "end", "withdraw")]
     for path in ("/pro/", "/pro/caseload", "/pro/include", record, *acts, "/accounts/2fa/", "/pro/locked"):
         page.goto(site.url + path)
         found[path] = faults(page)
