@@ -55,4 +55,4 @@ def test_a_process_stops_in_time_while_it_waits_for_the_database(start_site, com
     began = time.monotonic()
     site.process.terminate()
     assert site.process.wait(10) == 0
-    assert time.monotonic() - began < 2.5
+    assert time.monotonic() - began < 8  # 2 s on a quiet machine

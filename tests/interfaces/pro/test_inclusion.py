@@ -142,7 +142,7 @@ def test_a_secretary_includes_without_seeing_the_record(place, typed):
     secretary = hire(place, "secretary").sign_in()
     page = secretary.post("/pro/include", real(typed)).url
     text = secretary.get(page).text
-    assert ("Prévenez un soignant" in text, "Ouvrir le dossier" in text) == (True, False)
+    assert ("Annuler l’inclusion" in text, "Ouvrir le dossier" in text) == (True, False)
     assert secretary.get(page.replace("included", "messages")).status_code == 403
 
 
