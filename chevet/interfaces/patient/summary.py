@@ -89,7 +89,7 @@ def _head(page: Page, view: RecordView, organisation: str, now: datetime) -> Non
     page.ln(1)
     page.say(f"{patient.birth_name.upper()} {patient.first_name}" + _used(patient), size=12, bold=True)
     sexes = {"F": _("féminin"), "M": _("masculin"), "U": _("indéterminé")}
-    born = _("Né(e) le %(date)s, sexe %(sex)s") % {
+    born = _("Naissance : %(date)s, sexe %(sex)s") % {
         "date": date_format(patient.birth_date, "j F Y"), "sex": sexes[patient.sex],
     }  # fmt: skip
     page.say(born)

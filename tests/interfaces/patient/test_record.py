@@ -187,3 +187,20 @@ def test_after_a_day_nothing_is_offered_any_more(phone, patient, noon):
     noon.shift(days=1)
     assert "Reprendre" not in words(phone.get())
     assert phone.post("reprendre").status_code == 410
+
+
+def test_the_record_speaks_english(include_now, noon):
+    from .test_english import french_left, in_english
+
+    patient = include_now(language="en")
+    phone = in_english(patient)
+    bind(patient)
+    phone.send(HEALTHY)
+    clocks = {"now": noon.now, "machine_now": noon.now}
+    patient_page(actor=patient.place.actor, follow_up_id=patient.follow_up_id, **clocks)
+    places = ["dossier", "acces", "accord", "copie", "reglages", "mesurer", "mesurer?quoi=spo2", "aujourdhui",
+              "mesurer?quoi=spo2&suite=accepted", "mesurer?quoi=spo2&suite=emergency", "mesurer?quoi=spo2&suite=again"]  # fmt: skip
+    pages = {place: phone.get(place) for place in places}
+    pages["stopped"] = phone.post("arreter", {"reason": ""})
+    pages["closed"] = phone.get("aujourdhui")
+    assert {place: french_left(page) for place, page in pages.items()} == {place: [] for place in pages}

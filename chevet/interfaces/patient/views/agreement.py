@@ -23,7 +23,7 @@ from chevet.usecases.read_agreement import Agreement, read_agreement
 DECISIONS = {
     "given": gettext_lazy("Vous avez dit oui"),
     "refused": gettext_lazy("Vous avez dit non"),
-    "informed": gettext_lazy("Vous avez été informé"),
+    "informed": gettext_lazy("Vous avez reçu l'information"),
     "withdrawn": gettext_lazy("Vous avez arrêté"),
 }
 CHANNELS = {
