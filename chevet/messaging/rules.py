@@ -20,7 +20,7 @@ OVER = "Ce suivi est terminé : appelez la personne."
 def worded(typed: str) -> str:
     """The text that is kept: plain lines, no control characters, nothing around. Raises Invalid."""
     lines = typed.replace("\r\n", "\n").replace("\r", "\n")
-    text = "".join(one for one in lines if one == "\n" or category(one) != "Cc").strip()
+    text = "".join(one for one in lines.replace("\t", " ") if one == "\n" or category(one) != "Cc").strip()
     if not text:
         raise Invalid(NOTHING, fields={"text": NOTHING})
     if len(text) > LONGEST:

@@ -237,3 +237,26 @@ def test_of_two_findings_as_bad_in_one_answer_the_first_speaks():
     first, second = (replace(one, reason={"rule": rule}) for one, rule in ((first, "worst"), (second, "milder")))
     (alert,) = settled(None, first, second).standing.live
     assert alert.reason == {"rule": "worst"}
+
+
+def test_what_a_person_dealt_with_is_closed_as_handled_and_nothing_else():
+    known = standing(found(level=ORANGE), found("message", TASK), found("silent", TASK))
+    outcome = settle(
+        known, [], heard=False, resolved=("message",), now=LATER, deadline=deadline_from(LATER)
+    )  # fmt: skip
+    closed = [alert for alert in outcome.standing.alerts if alert.closed_at]
+    assert [(alert.kind, alert.closed_at, alert.closed_why) for alert in closed] == [("message", LATER, "handled")]
+    assert outcome.changed == {closed[0].id}
+    assert (outcome.standing.episode, outcome.raised) == (known.episode, False)
+
+
+def test_the_last_thing_dealt_with_closes_the_episode():
+    known = standing(found("message", TASK))
+    outcome = settle(known, [], heard=False, resolved=("message",), now=LATER, deadline=deadline_from(LATER))
+    assert (outcome.standing.live, outcome.standing.episode.closed_at) == ((), LATER)
+
+
+def test_dealing_with_what_is_not_there_changes_nothing():
+    known = standing(found(level=RED))
+    outcome = settle(known, [], heard=False, resolved=("message",), now=LATER, deadline=deadline_from(LATER))
+    assert (outcome.standing, outcome.changed, outcome.raised) == (known, frozenset(), False)
