@@ -17,9 +17,9 @@ def moment(included_on: date, number: int, hour: int, minute: int = 0) -> dateti
     return datetime.combine(on, time(hour), PARIS) + timedelta(minutes=minute)
 
 
-def answers_of(person: Person, *, included_on: date) -> Iterator[tuple[datetime, Typed]]:
-    """What is typed over the whole follow-up, and when; without the day that has an hour of its own."""
+def answers_of(person: Person, *, included_on: date) -> Iterator[tuple[int, datetime, Typed]]:
+    """(day, when, what is typed) over the whole follow-up; without the day that has an hour of its own."""
     for number in DAYS:
         typed = person.course(number)
         if typed is not None and number != person.unscripted:
-            yield moment(included_on, number, person.hour, person.after), typed
+            yield number, moment(included_on, number, person.hour, person.after), typed

@@ -15,7 +15,8 @@ class Person:
     """Somebody followed. `ago`: included that many days ago. `after`: minutes between the hour and the answer.
 
     `reached_at`: (kind, value, label) as a professional would type it. `later`: details were left for later.
-    `unscripted`: the day whose answer comes at an hour of its own (see lives.py).
+    `unscripted`: the day whose answer comes at an hour of its own (see incidents.py). `minute`: of the inclusion, from
+    14:00 on. `handled`: the days whose alert a colleague deals with. `incident`: (name, day), see incidents.py.
     """
 
     first_name: str
@@ -26,6 +27,7 @@ class Person:
     course: Course
     reached_at: tuple[str, str, str]
     place: str = "hospital"
+    team: str = "follow"
     by: str = "lea"
     channel: str = "sms"
     language: str = "fr"
@@ -38,6 +40,9 @@ class Person:
     baseline: dict[str, float] = field(default_factory=dict)
     later: bool = False
     unscripted: int = 0
+    minute: int = 0
+    handled: tuple[int, ...] = ()
+    incident: tuple[str, int] = ("", 0)
 
     @property
     def key(self) -> str:
@@ -88,7 +93,7 @@ NADIA = Person(
 )  # fmt: skip
 JULIEN = Person(
     first_name="Julien", birth_name="Verdier", sex="M", born=date(2004, 1, 26), ago=3, course=courses.recovering,
-    reached_at=("mobile", PHONE_OF_TWO, "Julien"), after=38,
+    reached_at=("mobile", PHONE_OF_TWO, "Julien"), after=38, minute=6,
 )  # fmt: skip
 EMILY = Person(
     first_name="Emily", birth_name="Linnet", sex="F", born=date(1984, 6, 11), ago=2, course=courses.feverish,

@@ -1,6 +1,7 @@
 """How somebody's days go: what they would type on each of them. Invented, believable, the same at every loading."""
 
 from collections.abc import Callable, Mapping
+from random import Random
 
 type Typed = dict[str, str]
 type Course = Callable[[int], Typed | None]
@@ -90,3 +91,43 @@ def feverish(number: int) -> Typed:
 
 def never(number: int) -> None:
     return None
+
+
+def in_danger_on(worst: int) -> Course:
+    """Better at first; then one day on which an ambulance comes."""
+    typed = day(88, 39.2, 28, 116, breath="critical", general="worse", call_me="true")
+    return lambda number: typed if number == worst else recovering(number)
+
+
+def until(last: int, course: Course) -> Course:
+    """As `course`; after the day `last` nobody answers."""
+    return lambda number: course(number) if number <= last else None
+
+
+def worsening(first: int) -> Course:
+    """Well until the day before `first`, then the saturation and the breath go down, day after day."""
+
+    def lived(number: int) -> Typed:
+        return stable(number) if number < first else deteriorating(number - first + 5)
+
+    return lived
+
+
+def of_somebody(seed: int, course: Course) -> Course:
+    """The same course in another body: its own level of each measure, and the small differences between two days."""
+    levels = Random(seed)
+    warmth, breaths, beats = levels.uniform(-0.2, 0.2), levels.randint(-2, 1), levels.randint(-9, 9)
+
+    def lived(number: int) -> Typed | None:
+        typed = course(number)
+        if typed is None:
+            return None
+        chance = Random(1000 * seed + number)
+        temperature = float(typed["temperature"].replace(",", ".")) + warmth + chance.uniform(-0.15, 0.15)
+        return typed | {
+            "temperature": f"{temperature:.1f}".replace(".", ","),
+            "respiratory_rate": str(int(typed["respiratory_rate"]) + breaths + chance.randint(0, 1)),
+            "heart_rate": str(int(typed["heart_rate"]) + beats + chance.randint(-3, 3)),
+        }
+
+    return lived

@@ -60,11 +60,14 @@ HOSPITAL = Place(
     phone="+33465710000",
     teams={
         "follow": ("L'équipe du Val-Dormant", "+33465710010"),
+        "lungs": ("La pneumologie du Val-Dormant", "+33465710012"),
         "watch": ("La garde du Val-Dormant", "+33465710015"),
     },
     workers=(
         Worker("lea", "Léa Morvan", _("infirmière"), Role.PROFESSIONAL, "follow", "sms", "+33639980001"),
         Worker("karim", "Karim Benali", _("médecin"), Role.PROFESSIONAL, "follow", "email"),
+        Worker("ines", "Inès Dubreuil", _("infirmière"), Role.PROFESSIONAL, "lungs", "sms", "+33639980004"),
+        Worker("pierre", "Pierre Vasseur", _("pneumologue"), Role.PROFESSIONAL, "lungs", "email"),
         Worker("helene", "Hélène Castan", _("médecin de garde"), Role.PROFESSIONAL, "watch", "sms", "+33639980003"),
         Worker("sylvie", "Sylvie Perrot", _("secrétaire"), Role.SECRETARY, "follow"),
         Worker("marc", "Marc Toussaint", _("administrateur"), Role.ADMINISTRATOR, ""),
@@ -108,7 +111,9 @@ def _open(place: Place, now: datetime) -> None:
         },
     )  # fmt: skip
     watch = _team(place, "watch", duty=ROUND_THE_CLOCK)
-    _team(place, "follow", duty=EVERY_DAY, second_line=watch)
+    for key in place.teams:
+        if key != "watch":
+            _team(place, key, duty=EVERY_DAY, second_line=watch)
     for worker in place.workers:
         _employ(place, worker, now)
 

@@ -1,59 +1,68 @@
-"""Time that is let pass in the demonstration: the clock goes from one answer of an invented patient to the next."""
+"""The present of the demonstration, as its worker lives it: the invented people answer when their hour has come.
 
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
-from datetime import datetime, timedelta
+However the clock advances (by itself, from the page, from the terminal), what they do and what is due happens in one
+order, because one process lives both.
+"""
 
-from chevet.demo import cast
-from chevet.demo.calendars import answers_of
-from chevet.demo.courses import Typed
-from chevet.demo.lives import Life, pass_time
-from chevet.demo.models import Telephone
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from chevet.demo import region
+from chevet.demo.crowd import everybody
+from chevet.demo.establishments import actor
+from chevet.demo.incidents import happenings_of
+from chevet.demo.lives import Happening, Life
+from chevet.demo.models import Character
+from chevet.demo.past import next_moment
 from chevet.demo.phones import Phone
-from chevet.interfaces import clock
 from chevet.kernel.errors import Refusal
+from chevet.usecases.live_follow_ups import live_due
+
+log = logging.getLogger(__name__)
+type Reached = Callable[[datetime], Any]
 
 
-def keep_telephones(lives: Iterable[Life]) -> None:
-    """Remember the links and browsers of those who answer by themselves."""
-    Telephone.objects.bulk_create(
-        Telephone(
-            person=life.person.key, included_on=life.included_on, token=life.phone.token, cookie=life.phone.cookie
-        )
-        for life in lives
-        if life.phone.cookie
-    )
+def live(*, until: datetime, machine_now: datetime, after_each_stretch: Reached) -> None:
+    """In the place of `live_due` in the worker's round; then the region fills up a little, or starts over."""
+    region.start_over_if_asked(after_each=lambda: after_each_stretch(until))
+    live_with_people(until=until, machine_now=machine_now, after_each_stretch=after_each_stretch)
+    region.fill_up()
 
 
-def go_on(*, until: datetime) -> None:
-    """Live up to each answer that comes before `until`, let it be given, then move the clock to the end.
-
-    What the worker does meanwhile it does for the same moments: each follow-up is lived by who locks it.
-    """
-    for at, phone, typed in answers_between(clock.domain_now(), until):
-        _move_to(at)
-        pass_time(until=at, ahead=clock.ahead())
-        with suppress(Refusal):  # her link was taken back, or her follow-up is over
-            phone.answer(typed, now=at, machine_now=clock.machine_now())
-    _move_to(until)
+def live_with_people(*, until: datetime, machine_now: datetime, after_each_stretch: Reached | None = None) -> None:
+    """Up to each thing that somebody does, that thing, and so on until the domain time `until`."""
+    clocks = {"machine_now": machine_now, "after_each_stretch": after_each_stretch}
+    for turn in sorted(_turns(until, machine_now), key=lambda one: one.happening[0]):
+        live_due(until=turn.happening[0], **clocks)
+        turn.take()
+    live_due(until=until, **clocks)
 
 
-def answers_between(since: datetime, until: datetime) -> list[tuple[datetime, Phone, Typed]]:
-    """In the order in which they will be given."""
-    return sorted(_answers(since, until), key=lambda one: one[0])
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    life: Life
+    happening: Happening
+
+    def take(self) -> None:
+        """What was begun is not begun again after a crash: she rather forgets a day than answers twice."""
+        at, happen = self.happening
+        person = self.life.person.key
+        Character.objects.filter(person=person).update(next_at=next_moment(self.life, after=at))
+        try:
+            happen(at)
+        except Refusal:
+            log.info("an invented person was refused", extra={"fields": {"why": "over, or dealt with by who plays"}})
 
 
-def _answers(since: datetime, until: datetime) -> Iterator[tuple[datetime, Phone, Typed]]:
-    people = {person.key: person for person in cast.EVERYBODY}
-    for kept in Telephone.objects.filter(person__in=people):
-        phone = Phone(people[kept.person], kept.token, kept.cookie)
-        for at, typed in answers_of(phone.person, included_on=kept.included_on):
-            if since < at <= until:
-                yield at, phone, typed
-
-
-def _move_to(moment: datetime) -> None:
-    """Forward only: the hour itself goes on while we work."""
-    left = moment - clock.domain_now()
-    if left > timedelta():
-        clock.move(by=left)
+def _turns(until: datetime, machine_now: datetime) -> Iterator[_Turn]:
+    people = {person.key: person for person in everybody()}
+    nurse = cache(lambda key: actor(key, machine_now=machine_now))
+    for kept in Character.objects.filter(next_at__lte=until, person__in=people):
+        person = people[kept.person]
+        phone = Phone(person, kept.token, kept.cookie)
+        life = Life(phone, nurse(person.by), None, kept.made_at, lambda at: machine_now, kept.follow_up_id)
+        yield from (_Turn(life, one) for one in happenings_of(life) if kept.next_at <= one[0] <= until)

@@ -10,7 +10,8 @@ from functools import cache
 from django.conf import settings
 from django.db.models import Count, QuerySet
 
-from chevet.demo import cast, establishments
+from chevet.demo import establishments
+from chevet.demo.crowd import everybody
 from chevet.demo.models import InboxItem
 from chevet.demo.phones import recipient_of
 from chevet.organisations.territories import territory_named
@@ -94,7 +95,7 @@ def parts_of(text: str) -> Iterator[Part]:
 def known_births() -> dict[str, tuple[tuple[str, date], ...]]:
     """Who of the cast is reached there, with the day of birth."""
     births: dict[str, tuple[tuple[str, date], ...]] = {}
-    for person in cast.EVERYBODY:
+    for person in everybody():
         key = recipient_of(person)
         births[key] = (*births.get(key, ()), (person.first_name, person.born))
     return births
@@ -104,7 +105,7 @@ def known_births() -> dict[str, tuple[tuple[str, date], ...]]:
 def known_names() -> dict[str, str]:
     """Who is behind a number or an address of the demonstration; two people may share one."""
     names: dict[str, str] = {}
-    for person in cast.EVERYBODY:
+    for person in everybody():
         full, key = f"{person.first_name} {(person.used_name or person.birth_name).upper()}", recipient_of(person)
         names[key] = f"{names[key]}, {full}" if key in names else full
     for worker in (worker for place in establishments.PLACES for worker in place.workers):

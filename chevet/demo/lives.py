@@ -1,74 +1,73 @@
-"""The past of the demonstration, lived in its order: people are included, answer, fall silent, are called.
-
-Everything passes through the use cases, at the hours at which it would have happened, up to the present minute.
-"""
+"""An invented person's life: included, answers, falls silent, is called. Everything passes through the use cases."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from chevet.demo import cast, establishments
+from chevet.demo import establishments
 from chevet.demo.calendars import PARIS, answers_of, moment
 from chevet.demo.cast import Person
-from chevet.demo.courses import Typed, day
-from chevet.demo.handing_over import hand_over
+from chevet.demo.courses import Typed
 from chevet.demo.phones import Phone
+from chevet.kernel.errors import Refusal
 from chevet.kernel.identifiers import new_id
-from chevet.pathways.models import PathwayVersion
 from chevet.people.actors import Actor
 from chevet.usecases.answer_for_patient import answer_for_patient
 from chevet.usecases.claim_episode import claim_episode
 from chevet.usecases.close_episode import close_episode
+from chevet.usecases.end_follow_up import end_follow_up
 from chevet.usecases.include_patient import Inclusion, include_patient
-from chevet.usecases.live_follow_ups import live_due
 from chevet.usecases.record_call import record_call
 
-INCLUDED_FROM = time(14)
-type Happening = tuple[datetime, Callable[[datetime], None]]
+INCLUDED_FROM = 14
+HANDLED_AFTER = timedelta(minutes=100)
+type Happening = tuple[datetime, Callable[[datetime], object]]
 
 
 @dataclass
 class Life:
-    """One person of the cast on the way from inclusion to today. `today` is the local date of `now`."""
+    """One person on the way from the inclusion on. `made_at`: her days count back from here (domain clock).
 
-    person: Person
+    `machine`: the machine's hour of a moment of the domain clock. `version_id`: only the inclusion needs it.
+    """
+
+    phone: Phone
     nurse: Actor
-    version: PathwayVersion
-    now: datetime
-    ahead: timedelta
-    number: int
+    version_id: UUID | None
+    made_at: datetime
+    machine: Callable[[datetime], datetime]
     follow_up_id: UUID | None = None
-    phone: Phone = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.phone = Phone(self.person)
+    @property
+    def person(self) -> Person:
+        return self.phone.person
 
     def clocks(self, at: datetime) -> dict[str, datetime]:
-        return {"now": at, "machine_now": at - self.ahead}
+        return {"now": at, "machine_now": self.machine(at)}
 
     def at(self, number: int, hour: int, minute: int = 0) -> datetime:
         return moment(self.included_on, number, hour, minute)
 
     @property
     def included_on(self) -> date:
-        return self.now.astimezone(PARIS).date() - timedelta(days=self.person.ago)
+        return self.made_at.astimezone(PARIS).date() - timedelta(days=self.person.ago)
 
-    def happenings(self) -> Iterator[Happening]:
-        """What happens to this person, each thing with its moment."""
-        included_at = self.at(0, INCLUDED_FROM.hour, 3 * self.number)
+    def days(self) -> Iterator[Happening]:
+        """The inclusion, the answers and what colleagues do about them; not in order."""
+        included_at = self.at(0, INCLUDED_FROM, self.person.minute)
         yield included_at, self.include
         if self.person.channel != "phone":
             yield included_at + timedelta(minutes=2), lambda at: self.phone.open_invitation(**self.clocks(at))
-        for at, typed in answers_of(self.person, included_on=self.included_on):
+        for number, at, typed in answers_of(self.person, included_on=self.included_on):
             yield at, self._answering(typed)
-        yield from EVENTS.get(self.person.key, lambda life: ())(self)
+            if number in self.person.handled:
+                yield at + HANDLED_AFTER, self.handled_by_a_colleague
 
     def include(self, at: datetime) -> None:
-        included = include_patient(
-            actor=self.nurse, inclusion=inclusion_of(self.person, self.version, at), demonstration=True,
-            **self.clocks(at),
-        )  # fmt: skip
+        inclusion = inclusion_of(self.person, self.version_id, at)
+        included = include_patient(actor=self.nurse, inclusion=inclusion, demonstration=True, **self.clocks(at))
         self.follow_up_id = included.follow_up_id
 
     def _answering(self, typed: Typed) -> Callable[[datetime], None]:
@@ -76,9 +75,9 @@ class Life:
             return lambda at: self.answer_by_phone(typed, at)
         return lambda at: self.phone.answer(typed, **self.clocks(at))
 
-    def answer_by_phone(self, typed: dict[str, str], at: datetime) -> None:
+    def answer_by_phone(self, typed: Typed, at: datetime) -> None:
+        self.call(at, outcome="reached", note="")
         whose = {"actor": self.nurse, "follow_up_id": self.follow_up_id}
-        record_call(**whose, outcome="reached", note="", **self.clocks(at))
         answer_for_patient(**whose, key=new_id(), answers=typed, **self.clocks(at))
 
     def call(self, at: datetime, *, outcome: str, note: str) -> None:
@@ -91,8 +90,18 @@ class Life:
         record_call(**whose, outcome="reached", note=note, **self.clocks(at))
         close_episode(**whose, done=["data_reviewed", "call_done"], note=note, **self.clocks(at))
 
+    def handled_by_a_colleague(self, at: datetime) -> None:
+        """Unless there is nothing to deal with, or who plays was quicker."""
+        with suppress(Refusal):
+            self.handle(at, note="Appelé(e) : fatigue, pas de gêne en parlant. Consignes redites, à revoir demain.")
 
-def inclusion_of(person: Person, version: PathwayVersion, at: datetime) -> Inclusion:
+    def goes_to_hospital(self, at: datetime) -> None:
+        self.handle(at, note="Gêne au repos. Le 15 est d'accord pour un transport, l'ambulance est partie.")
+        whose = {"actor": self.nurse, "follow_up_id": self.follow_up_id}
+        end_follow_up(**whose, reason="hospitalised", **self.clocks(at))
+
+
+def inclusion_of(person: Person, version_id: UUID | None, at: datetime) -> Inclusion:
     """The form, as a professional fills it in."""
     place = next(one for one in establishments.PLACES if one.key == person.place)
     known = {} if person.later else {
@@ -105,8 +114,8 @@ def inclusion_of(person: Person, version: PathwayVersion, at: datetime) -> Inclu
         used_name=person.used_name,
         birth_date=person.born,
         sex=person.sex,
-        team_id=establishments.team_id(place, "follow"),
-        version_id=version.id,
+        team_id=establishments.team_id(place, person.team),
+        version_id=version_id,
         agreement="given",
         informed=True,
         channel=person.channel,
@@ -119,66 +128,3 @@ def inclusion_of(person: Person, version: PathwayVersion, at: datetime) -> Inclu
         targets=person.targets,
         baseline=person.baseline,
     )
-
-
-def live(*, lives: list[Life], now: datetime, ahead: timedelta) -> None:
-    """Everything that happens to everybody until `now`, in its order."""
-    happenings = [one for life in lives for one in life.happenings() if one[0] <= now]
-    for at, happen in sorted(happenings, key=lambda one: one[0]):
-        pass_time(until=at, ahead=ahead)
-        happen(at)
-    pass_time(until=now, ahead=ahead)
-    hand_over(now=now, machine_now=now - ahead)
-
-
-def pass_time(*, until: datetime, ahead: timedelta) -> None:
-    live_due(
-        until=until,
-        machine_now=until - ahead,
-        after_each_stretch=lambda reached: hand_over(now=reached, machine_now=reached - ahead),
-    )
-
-
-def _red_now(life: Life) -> Iterator[Happening]:
-    """Four minutes ago: in the emergency band."""
-    typed = day(89, 39.4, 26, 118, breath="critical", general="worse", call_me="true")
-    yield life.now - timedelta(minutes=4), lambda at: life.phone.answer(typed, **life.clocks(at))
-
-
-def _worse_now(life: Life) -> Iterator[Happening]:
-    """Half an hour ago: to be called within the hours of duty."""
-    typed = life.person.course(life.person.ago)
-    yield life.now - timedelta(minutes=35), lambda at: life.phone.answer(typed, **life.clocks(at))
-
-
-def _to_confirm(life: Life) -> Iterator[Happening]:
-    """A minute ago: one alarming value, not yet measured again."""
-    yield life.now - timedelta(minutes=1), lambda at: life.phone.measure("spo2", "93", **life.clocks(at))
-
-
-def _tried_to_reach(life: Life) -> Iterator[Happening]:
-    yield life.at(4, 14, 10), lambda at: life.call(at, outcome="voicemail", note="Message laissé, rappel ce soir.")
-
-
-def _handled(life: Life) -> Iterator[Happening]:
-    note = "Plus fatigué, respire bien en parlant. Boit et mange. Revoir demain."
-    yield life.at(5, 10, 5), lambda at: life.handle(at, note=note)
-
-
-def _stops(life: Life) -> Iterator[Happening]:
-    yield life.at(3, 9, 20), lambda at: life.phone.stop(**life.clocks(at))
-
-
-def _not_reached(life: Life) -> Iterator[Happening]:
-    yield life.at(12, 14, 20), lambda at: life.call(at, outcome="no_answer", note="")
-
-
-EVENTS: dict[str, Callable[[Life], Iterator[Happening]]] = {
-    cast.JEANNE.key: _worse_now,
-    cast.AHMED.key: _red_now,
-    cast.CHANTAL.key: _to_confirm,
-    cast.THOMAS.key: _tried_to_reach,
-    cast.GILLES.key: _handled,
-    cast.MARIE.key: _stops,
-    cast.BERNARD.key: _not_reached,
-}

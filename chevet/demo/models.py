@@ -16,13 +16,25 @@ class InboxItem(models.Model):
         db_table = "demo_inbox"
 
 
-class Telephone(models.Model):
-    """What the telephone of an invented patient remembers, so that she goes on answering when time is let pass."""
+class Character(models.Model):
+    """How far an invented person has come, and what her telephone remembers, so that she goes on living with the clock."""
 
-    person = models.CharField(max_length=40, primary_key=True, help_text="key in the cast")
-    included_on = models.DateField(help_text="local; the answers of day 1 come the day after")
-    token = models.CharField(max_length=22)
-    cookie = models.CharField(max_length=60)
+    person = models.CharField(max_length=60, primary_key=True, help_text="key in the cast or in the crowd")
+    made_at = models.DateTimeField(help_text="domain clock; her days count back from here")
+    follow_up_id = models.UUIDField(null=True)
+    token = models.CharField(max_length=22, blank=True)
+    cookie = models.CharField(max_length=60, blank=True)
+    next_at = models.DateTimeField(null=True, help_text="domain clock; what she, or her team, does next")
 
     class Meta:
-        db_table = "demo_telephone"
+        db_table = "demo_character"
+
+
+class Wish(models.Model):
+    """Starting over was asked for on a page; the worker does it, and takes the wish away."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    people = models.PositiveIntegerField(help_text="followed when it was asked")
+
+    class Meta:
+        db_table = "demo_wish"

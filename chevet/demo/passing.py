@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from chevet.demo.models import Character
 from chevet.kernel.tenancy import acting, machine
 from chevet.notifications.models import Message
 from chevet.pathways.models import FollowUp
@@ -27,13 +28,14 @@ class Passing:
 
 
 def passing(*, now: datetime) -> Passing:
-    """The facts, not the worker's word: a follow-up that is due, a message that waits."""
+    """The facts, not the worker's word: a follow-up that is due, somebody invented who answers, a message that waits."""
     with acting(machine("dispatch")):
         to_send = Message.objects.filter(state="new", next_try_at=None, due_at__lte=now).count()
+    to_act = list(Character.objects.filter(next_at__lte=now).values_list("next_at", flat=True))
     with acting(machine("schedule")):
         due = FollowUp.objects.filter(wake_at__lte=now)
         first = due.order_by("wake_at").values_list("wake_at", flat=True).first()
-        return Passing(reached=first or now, to_live=due.count(), to_send=to_send)
+        return Passing(reached=min([first or now, *to_act]), to_live=due.count() + len(to_act), to_send=to_send)
 
 
 def end_of_everything() -> datetime | None:

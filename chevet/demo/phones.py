@@ -11,6 +11,7 @@ from chevet.demo.models import InboxItem
 from chevet.kernel.identifiers import new_id
 from chevet.organisations.territories import territory_named
 from chevet.people.phones import parse_phone
+from chevet.usecases.deny_link import deny_link
 from chevet.usecases.identify_device import identify_device
 from chevet.usecases.report_measure import report_measure
 from chevet.usecases.stop_follow_up import stop_follow_up
@@ -52,3 +53,6 @@ class Phone:
 
     def stop(self, **clocks: Any) -> None:
         stop_follow_up(visit=self.visit(), reason="better", **clocks)
+
+    def deny(self, **clocks: Any) -> None:
+        deny_link(visit=self.visit(), **clocks)

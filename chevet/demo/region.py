@@ -1,30 +1,48 @@
-"""The demonstration region: made once, made anew when asked. Reads the clocks, as every interface does."""
+"""The demonstration region: made once, filled up while one looks around, made anew when asked. Reads the clocks."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
-from chevet.demo import cast
+from chevet.demo import cast, crowd
+from chevet.demo.cast import Person
 from chevet.demo.establishments import PLACES, actor, open_places
-from chevet.demo.going_on import keep_telephones
-from chevet.demo.lives import Life, live
-from chevet.demo.models import InboxItem, Telephone
+from chevet.demo.lives import Life
+from chevet.demo.models import Character, InboxItem, Wish
+from chevet.demo.past import live_past
+from chevet.demo.phones import Phone
 from chevet.interfaces import clock
 from chevet.kernel.tenancy import acting
 from chevet.pathways.library import load as pathway_in
 from chevet.pathways.library import shipped
+from chevet.pathways.models import PathwayVersion
 from chevet.people.models import Patient
 from chevet.usecases.erase_record import erase_record
 from chevet.usecases.publish_pathway import publish_pathway
 
 FOLLOWED_ON = "covid-medical"
+TOGETHER = 8  # people whose past is lived in one transaction, in about a second
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many of the region's people are there, or, while it starts over, were forgotten."""
+
+    done: int
+    total: int
+    starts_over: bool
+
+    @property
+    def is_over(self) -> bool:
+        return not self.starts_over and self.done >= self.total
 
 
 def load() -> bool:
-    """Make the region where it is missing; False when it was there. All of it appears at once, or nothing."""
+    """Make the region with its cast where it is missing; False when it was there. All at once, or nothing."""
     with _all_at_once():
         if _is_there():
             return False
@@ -32,18 +50,47 @@ def load() -> bool:
     return True
 
 
-def reset() -> None:
-    """Forget everybody who is followed in the demonstration's own places, and live their past again up to now."""
+def fill_up() -> None:
+    """Some more people of the crowd, with their past; nothing once everybody is there, or where no region is."""
+    there = set(Character.objects.values_list("person", flat=True))
+    missing = [person for person in crowd.CROWD if person.key not in there][:TOGETHER]
+    if there and missing:
+        with _all_at_once():
+            version = PathwayVersion.objects.filter(slug=FOLLOWED_ON).latest("published_at")
+            _begin(missing, version.id, now=clock.domain_now())
+
+
+def ask_to_start_over() -> None:
+    Wish.objects.get_or_create(id=1, defaults={"people": len(list(_subjects()))})
+
+
+def start_over_if_asked(*, after_each: Callable[[], object] = lambda: None) -> None:
+    if Wish.objects.exists():
+        start_over(after_each=after_each)
+
+
+def start_over(*, after_each: Callable[[], object] = lambda: None) -> None:
+    """Forget everybody who is followed in the demonstration's own places, one after the other, and make the cast anew.
+
+    Interrupted, it goes on with the next call; the past appears all at once.
+    """
+    now = clock.domain_now()
+    for subject_id, organisation_id in _subjects():
+        erase_record(
+            subject_id=subject_id, organisation_id=organisation_id, why="request", dry_run=False, now=now,
+            machine_now=clock.machine_now(),
+        )  # fmt: skip
+        after_each()
     with _all_at_once():
-        now = clock.domain_now()
-        for subject_id, organisation_id in _subjects():
-            erase_record(
-                subject_id=subject_id, organisation_id=organisation_id, why="request", dry_run=False, now=now,
-                machine_now=clock.machine_now(),
-            )  # fmt: skip
-        InboxItem.objects.all().delete()
-        Telephone.objects.all().delete()
-        _make(now)
+        for remembered in (InboxItem, Character, Wish):
+            remembered.objects.all().delete()
+        _make(clock.domain_now())
+
+
+def progress() -> Progress:
+    if wish := Wish.objects.first():
+        return Progress(done=max(0, wish.people - len(list(_subjects()))), total=wish.people, starts_over=True)
+    return Progress(done=Character.objects.count(), total=len(crowd.everybody()), starts_over=False)
 
 
 def _is_there() -> bool:
@@ -58,16 +105,19 @@ def _subjects() -> Iterator[tuple[UUID, UUID]]:
 
 
 def _make(now: datetime) -> None:
-    ahead, machine_now = clock.ahead(), clock.machine_now()
+    machine_now = clock.machine_now()
     open_places(now=now)
     versions = {slug: publish_pathway(pathway=pathway_in(slug), now=now, machine_now=machine_now) for slug in shipped()}
-    nurses = {key: actor(key, machine_now=machine_now) for key in {person.by for person in cast.EVERYBODY}}
+    _begin(cast.EVERYBODY, versions[FOLLOWED_ON].id, now=now)
+
+
+def _begin(people: Iterable[Person], version_id: UUID, *, now: datetime) -> None:
+    ahead, machine_now, people = clock.ahead(), clock.machine_now(), tuple(people)
+    nurses = {key: actor(key, machine_now=machine_now) for key in {person.by for person in people}}
     lives = [
-        Life(person, nurses[person.by], versions[FOLLOWED_ON], now=now, ahead=ahead, number=number)
-        for number, person in enumerate(cast.EVERYBODY)
-    ]
-    live(lives=lives, now=now, ahead=ahead)
-    keep_telephones(lives)
+        Life(Phone(person), nurses[person.by], version_id, now, lambda at: at - ahead) for person in people
+    ]  # fmt: skip
+    live_past(lives, now=now, ahead=ahead)
 
 
 @contextmanager

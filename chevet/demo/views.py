@@ -17,7 +17,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from chevet.demo import inbox, region
-from chevet.demo.going_on import go_on
 from chevet.demo.passing import end_of_everything, passing
 from chevet.demo.tour import STEPS
 from chevet.interfaces import clock
@@ -76,14 +75,14 @@ def time(request: HttpRequest) -> HttpResponse:
 @only_here
 @require_POST
 def let_pass(request: HttpRequest) -> HttpResponse:
-    """Move the clock of care forward, while the invented people go on answering; the worker lives what is due."""
+    """Move the clock of care forward; the worker lives what is due, and plays the invented people."""
     by = request.POST.get("by", "")
     if by in LEAPS:
-        go_on(until=clock.domain_now() + LEAPS[by])
+        clock.move(by=LEAPS[by])
     elif by != "end":
         raise Http404
     elif end := end_of_everything():
-        go_on(until=end)
+        clock.move(to=max(end, clock.domain_now()))
     else:
         told.info(request, _("Personne n’est suivi : il n’y a pas de fin à attendre."))
     return redirect(reverse("demo:home") + "#time")
@@ -92,14 +91,14 @@ def let_pass(request: HttpRequest) -> HttpResponse:
 @only_here
 @require_POST
 def reset(request: HttpRequest) -> HttpResponse:
-    region.reset()
-    told.success(request, _("Tout est comme au premier jour. Votre compte de démonstration reste ouvert."))
-    return redirect("demo:home")
+    region.ask_to_start_over()
+    told.success(request, _("Tout recommence. Votre compte de démonstration reste ouvert."))
+    return redirect(reverse("demo:home") + "#time")
 
 
 def _time() -> dict[str, Any]:
     now: datetime = clock.domain_now()
-    return {"passing": passing(now=now), "at": now}
+    return {"passing": passing(now=now), "progress": region.progress(), "at": now}
 
 
 def _frame(current: str) -> dict[str, Any]:

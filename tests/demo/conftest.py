@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.test import override_settings
 
-from chevet.demo import cast, region
+from chevet.demo import cast, crowd, region
 from chevet.interfaces import clock
 from tests.fixtures.database import point_at
 
@@ -27,4 +27,5 @@ def few_people(monkeypatch, settings) -> None:
     """Three people are enough to see what loading and starting over do."""
     settings.DEMO = True
     monkeypatch.setattr(cast, "EVERYBODY", (cast.ODILE, cast.AHMED, cast.YVETTE))
+    monkeypatch.setattr(crowd, "CROWD", ())
     monkeypatch.setattr(clock, "_read", {})  # what an earlier test moved was rolled back

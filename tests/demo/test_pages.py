@@ -1,17 +1,19 @@
 """The pages of the demonstration: absent outside it, and what they show inside."""
 
 from datetime import datetime, timedelta
+from threading import Event
 
 import pytest
 from django.test import Client
 from django.urls import include, path
 
-from chevet.demo import inbox, region
+from chevet.alerts.models import Alert
+from chevet.demo import going_on, inbox, region
 from chevet.demo.establishments import PLACES
-from chevet.demo.lives import pass_time
+from chevet.demo.handing_over import InboxPost
 from chevet.demo.models import InboxItem
-from chevet.demo.passing import passing
 from chevet.interfaces import clock
+from chevet.interfaces.jobs.worker import Worker
 from chevet.kernel.tenancy import acting
 from chevet.pathways.models import FollowUp
 from config import urls
@@ -45,7 +47,7 @@ def test_what_changes_something_is_asked_for_by_a_form(browser_of_a_stranger):
 
 def test_the_home_offers_everybody_to_be(browser_of_a_stranger, loaded):
     page = browser_of_a_stranger.get("/demo/").content.decode()
-    assert page.count('name="account"') == 7
+    assert page.count('name="account"') == 9
     assert "DÉMONSTRATION, données fictives" in page
     assert "Non marqué CE" in page
 
@@ -80,27 +82,42 @@ def test_an_address_of_another_site_is_no_link(settings):
 
 def test_an_hour_that_passes_is_still_to_be_lived_until_the_worker_has(browser_of_a_stranger, loaded):
     before = clock.domain_now()
-    assert browser_of_a_stranger.post("/demo/time/pass", {"by": "hour"}).status_code == 302
+    assert browser_of_a_stranger.post("/demo/time/pass", {"by": "day"}).status_code == 302
     now = clock.domain_now()
-    assert now - before >= timedelta(hours=1)
-    assert passing(now=now + timedelta(days=1)).to_live > 0
-    clock.move(by=timedelta(days=1))
+    assert now - before >= timedelta(days=1)
     assert "Le temps passe" in browser_of_a_stranger.get("/demo/time").content.decode()
+    work()
+    assert "Le temps passe" not in browser_of_a_stranger.get("/demo/time").content.decode()
 
 
-def test_when_days_pass_the_invented_people_go_on_answering(browser_of_a_stranger, loaded):
+def test_however_the_clock_advances_the_invented_people_answer_at_their_own_hours(loaded):
     last = last_answers()
-    browser_of_a_stranger.post("/demo/time/pass", {"by": "day"})
+    clock.move(by=timedelta(days=1))
+    work()
     answered = last_answers()
-    assert answered["Mésange"] > last["Mésange"] + timedelta(hours=20)
+    assert answered["Mésange"] == last["Mésange"] + timedelta(days=1)
     assert answered["Loriot"] == last["Loriot"], "who is in danger has no more to say"
+    assert not of_kind("silent", "Mésange"), "she answered before the hour at which silence is noticed was lived"
 
 
 def test_the_end_is_after_the_last_follow_up_and_the_well_end_by_themselves(browser_of_a_stranger, loaded):
     browser_of_a_stranger.post("/demo/time/pass", {"by": "end"})
-    pass_time(until=clock.domain_now(), ahead=clock.ahead())
+    work()
     assert states() == {"Loriot": "active", "Mésange": "ended", "Linotte": "ended"}
     assert browser_of_a_stranger.post("/demo/time/pass", {"by": "year"}).status_code == 404
+
+
+def work() -> None:
+    """One round of the demonstration's worker."""
+    worker = Worker(post=InboxPost(), stopping=Event(), live=going_on.live)
+    worker.live()
+    worker.hand_over()
+
+
+def of_kind(kind: str, birth_name: str) -> list[Alert]:
+    found = [one for one in follow_ups() if one.patient.birth_name == birth_name]
+    with acting(PLACES[0].scope()):
+        return list(Alert.objects.filter(follow_up_id__in=[one.id for one in found], kind=kind))
 
 
 def follow_ups():
@@ -117,9 +134,11 @@ def last_answers() -> dict[str, datetime]:
     return {one.patient.birth_name: one.last_answer_at for one in follow_ups()}
 
 
-def test_starting_over_leads_home_and_says_so(browser_of_a_stranger, loaded):
+def test_starting_over_is_asked_for_and_shown_while_the_worker_does_it(browser_of_a_stranger, loaded):
     InboxItem.objects.create(at=clock.domain_now(), channel="sms", recipient="+33639989999", text="à oublier")
     page = browser_of_a_stranger.post("/demo/reset", follow=True)
-    assert page.redirect_chain == [("/demo/", 302)]
-    assert "premier jour" in page.content.decode()
+    assert page.redirect_chain == [("/demo/#time", 302)]
+    assert "Tout recommence : 0 personnes oubliées sur 3." in page.content.decode()
+    work()
+    assert "Tout recommence" not in browser_of_a_stranger.get("/demo/time").content.decode()
     assert not InboxItem.objects.filter(text="à oublier").exists()

@@ -9,9 +9,16 @@ from chevet.interfaces.cli.environment import prepare_django
 def worker() -> None:
     """Do what is due: reminders, silences, ends, and send what waits in the outbox."""
     prepare_django()
+    from django.conf import settings
+
     from chevet.interfaces.jobs.worker import run
 
-    run(stopping=_told_to_stop())
+    if settings.DEMO:
+        from chevet.demo.going_on import live
+
+        run(stopping=_told_to_stop(), live=live)
+    else:
+        run(stopping=_told_to_stop())
 
 
 def watchdog() -> None:

@@ -34,11 +34,14 @@ class Told(Exception):
     """The process was told to stop, between two pieces of work."""
 
 
-def run(*, stopping: threading.Event) -> None:
-    """Until `stopping` is set, and at most two seconds longer. Raises BadTemplate at once for a bad gateway profile."""
+def run(*, stopping: threading.Event, live: Callable[..., Any] = live_due) -> None:
+    """Until `stopping` is set, and at most two seconds longer. Raises BadTemplate at once for a bad gateway profile.
+
+    `live` takes the place of `live_due`: the demonstration's people act in between.
+    """
     leave_in_time(stopping)
     post = ThreadPost(ways=from_settings(), threads=1 if inbox_in_use() else THREADS, stopping=stopping)
-    worker = Worker(post=post, stopping=stopping)
+    worker = Worker(post=post, stopping=stopping, live=live)
     long_jobs = long_worker.start(stopping)
     log.info("the worker begins")
     try:
@@ -55,8 +58,8 @@ def run(*, stopping: threading.Event) -> None:
 class Worker:
     """What one round does."""
 
-    def __init__(self, *, post: Post, stopping: threading.Event) -> None:
-        self.post, self.stopping = post, stopping
+    def __init__(self, *, post: Post, stopping: threading.Event, live: Callable[..., Any] = live_due) -> None:
+        self.post, self.stopping, self._live = post, stopping, live
 
     def round(self) -> bool:
         """Live, hand over, give back, and leave a pulse. False when any of it failed."""
@@ -68,7 +71,7 @@ class Worker:
 
     def live(self) -> None:
         """In the order in which it was due; after a jump of the clock messages leave as their time is reached."""
-        live_due(until=domain_now(), machine_now=machine_now(), after_each_stretch=self._reached)
+        self._live(until=domain_now(), machine_now=machine_now(), after_each_stretch=self._reached)
 
     def hand_over(self) -> None:
         self._dispatch(domain_now())

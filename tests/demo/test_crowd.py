@@ -1,0 +1,63 @@
+"""The crowd beside the cast: who they are, and that what is told of them is what the product then shows."""
+
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from chevet.demo import cast, crowd, region
+from chevet.demo.establishments import PLACES
+from chevet.demo.phones import recipient_of
+from chevet.kernel.tenancy import acting
+from chevet.pathways.models import FollowUp
+
+PEOPLE = crowd.CROWD
+
+
+def test_three_hundred_people_have_names_of_their_own_and_are_grown_up():
+    names = [person.key for person in crowd.everybody()]
+    assert len(names) == len(set(names)) == 300
+    assert min(date(2026, 11, 1).year - person.born.year for person in crowd.everybody()) >= 18
+
+
+def test_a_number_is_shared_within_a_home_only():
+    shared = [number for number, times in Counter(map(recipient_of, PEOPLE)).items() if times > 1]
+    homes = [{person.birth_name for person in PEOPLE if recipient_of(person) == number} for number in shared]
+    assert len(homes) > 8
+    assert {len(names) for names in homes} == {1}
+    assert not {recipient_of(person) for person in cast.EVERYBODY} & set(map(recipient_of, PEOPLE))
+
+
+def test_every_course_answers_its_first_day_in_measures_that_vary_from_one_person_to_the_next():
+    typed = [course for person in PEOPLE if (course := person.course(1))]
+    assert len(typed) == len(PEOPLE)
+    assert len({(one["temperature"], one["heart_rate"]) for one in typed}) > 150
+
+
+@pytest.mark.django_db
+def test_what_is_told_of_somebody_is_what_the_product_shows(few_people, monkeypatch):
+    chosen = {
+        "stops": person_with("stops"),
+        "hospitalised": person_with("hospitalised"),
+        "by telephone": next(person for person in PEOPLE if person.channel == "phone" and 2 < person.ago < 14),
+        "over": next(person for person in PEOPLE if person.ago == 16 and not person.handled and not person.targets),
+    }
+    monkeypatch.setattr(crowd, "CROWD", tuple(chosen.values()))
+    region.load()
+    region.fill_up()
+    found = {one.patient.birth_name: one for one in follow_ups()}
+    shown = {what: found[person.birth_name] for what, person in chosen.items()}
+    assert {what: one.end_reason for what, one in shown.items()} == {
+        "stops": "withdrawn", "hospitalised": "hospitalised", "by telephone": "", "over": "completed",
+    }  # fmt: skip
+    assert shown["by telephone"].last_answer_at is not None
+
+
+def person_with(incident: str):
+    return next(person for person in PEOPLE if person.incident[0] == incident)
+
+
+def follow_ups():
+    for place in PLACES:
+        with acting(place.scope()):
+            yield from FollowUp.objects.filter(organisation_id=place.id).select_related("patient")
