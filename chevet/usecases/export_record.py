@@ -39,9 +39,14 @@ def export_record(*, visit: Visit, what: str, now: datetime, machine_now: dateti
 
 
 def bundle_of(view: RecordView, *, now: datetime) -> dict[str, Any]:
-    """A FHIR R4 collection: the patient, each sending of answers, each measure. Pure."""
+    """A FHIR R4 collection: the patient, each sending of answers, each measure, each message. Pure."""
     subject = f"urn:uuid:{view.situation.followed.subject_id}"
-    resources = [_patient(view), *_responses(view, subject), *_observations(view, subject)]
+    resources = [
+        _patient(view),
+        *_responses(view, subject),
+        *_observations(view, subject),
+        *_communications(view, subject),
+    ]
     urls = [subject, *(f"urn:uuid:{new_id()}" for _ in resources[1:])]
     return {
         "resourceType": "Bundle",
@@ -98,6 +103,22 @@ def _observation(code: str, at: datetime, value: float, subject: str) -> dict[st
         "effectiveDateTime": _written(at),
         "valueQuantity": {"value": value, "unit": kind.unit_shown.fr, "system": UCUM, "code": kind.unit},
     }
+
+
+def _communications(view: RecordView, subject: str) -> list[dict[str, Any]]:
+    """What she and her team wrote to each other; a professional is named as her own pages name him."""
+    return [
+        {
+            "resourceType": "Communication",
+            "status": "completed",
+            "subject": {"reference": subject},
+            "sent": _written(one.at),
+            "sender": {"reference": subject} if one.link_id else {"display": one.author},
+            "payload": [{"contentString": one.text}],
+        }
+        | ({"received": _written(one.read_at)} if one.read_at else {})
+        for one in reversed(view.thread)
+    ]
 
 
 def _written(moment: datetime) -> str:

@@ -13,6 +13,7 @@ from chevet.notifications.models import Message
 from chevet.notifications.parcels import opened
 from chevet.usecases.bind_device import bind_device
 from chevet.usecases.end_follow_up import end_follow_up
+from chevet.usecases.export_record import bundle_of, export_record
 from chevet.usecases.open_link import open_link
 from chevet.usecases.read_messages import own_messages
 from chevet.usecases.read_record import patient_page
@@ -255,3 +256,13 @@ def test_the_code_opens_what_was_written_before_it(db):
     assert own(stage.patient).thread is None
     stage.patient.device = bind_device(visit=stage.patient.visit(), code=CODE, now=AT, machine_now=AT).secret
     assert [one.text for one in own(stage.patient).thread] == [ANSWER]
+
+
+def test_her_copy_holds_what_both_wrote(reader):
+    write(reader, SECRET, now=AT)
+    reply(reader, ANSWER, now=AT + minutes(5))
+    view = export_record(visit=reader.visit(), what="copy", now=AT, machine_now=AT)
+    found = [one["resource"] for one in bundle_of(view, now=AT)["entry"]]
+    letters = [one for one in found if one["resourceType"] == "Communication"]
+    assert [one["payload"] for one in letters] == [[{"contentString": SECRET}], [{"contentString": ANSWER}]]
+    assert [one["sender"] for one in letters] == [letters[0]["subject"], {"display": "Soignante 0"}]

@@ -17,8 +17,19 @@ from .phone import BIRTHDAY, HEALTHY, Phone, words
 
 pytestmark = pytest.mark.django_db
 
-PLACES = ["", "questions", "aujourdhui", "ca-ne-va-pas", "pas-moi", "arreter", "code", "dossier", f"recu/{uuid4()}"]
-POSTED = ["reponses", "arreter", "code", "code/envoyer", f"encore/{uuid4()}"]
+PLACES = [
+    "",
+    "messages",
+    "questions",
+    "aujourdhui",
+    "ca-ne-va-pas",
+    "pas-moi",
+    "arreter",
+    "code",
+    "dossier",
+    f"recu/{uuid4()}",
+]
+POSTED = ["messages", "reponses", "arreter", "code", "code/envoyer", f"encore/{uuid4()}"]
 SCRIPTED = {
     "answers": {"key": str(uuid4()), "answers": {"symptoms": "true"}},
     "measure": {"key": str(uuid4()), "kind": "spo2", "typed": "88"},
@@ -111,7 +122,7 @@ def test_a_mail_scanner_that_follows_everything_changes_nothing(answered, patien
 def test_even_the_patient_s_own_reading_of_the_questions_changes_nothing(patient):
     phone = Phone.of(patient)
     before = digests(patient.place)
-    for place in ("questions", "aujourdhui", "ca-ne-va-pas", "arreter", "code", "pas-moi"):
+    for place in ("questions", "messages", "aujourdhui", "ca-ne-va-pas", "arreter", "code", "pas-moi"):
         phone.get(place)
     assert digests(patient.place) == before
 

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.contrib import messages as notices
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -31,9 +30,8 @@ STATUS = {Invalid: 422, Conflict: 409, TooMany: 429}
 def messages(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
     """One page for both; what was typed stays in the form until it is kept."""
     if not page.may_write:
-        if request.method == "POST":
-            notices.warning(request, _("Votre message n'est pas parti. Dites-nous d'abord qui vous êtes."))
-        return redirect("patient:home", token)
+        lost = "?message=perdu" if request.method == "POST" else ""
+        return redirect(reverse("patient:home", args=[token]) + lost)
     if request.method == "POST":
         return _send(request, token, page)
     return _shown(request, token, page, form=MessageForm(initial={"key": uuid4()}), sent=_key(request))
