@@ -129,6 +129,6 @@ async def say(send: Send, status: int, sentence: str, *headers: tuple[bytes, byt
     """A short answer of the server itself, which ends the connection."""
     content = sentence.encode()
     about = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(content)).encode())]
-    about += [(b"connection", b"close"), *headers]
+    about += [(b"x-content-type-options", b"nosniff"), (b"connection", b"close"), *headers]
     await send({"type": "http.response.start", "status": status, "headers": about})
     await send({"type": "http.response.body", "body": content})

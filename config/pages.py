@@ -7,13 +7,16 @@ from chevet.interfaces.jobs.probes import PROBES, TEXT
 from config.bridge import LONGEST_BODY
 from config.wsgi import application as django
 
+ABOUT = [("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff")]
 Start = Callable[[str, list[tuple[str, str]]], Any]
 
 
 def application(environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
-    """Answers the probes, refuses what is too long or of unknown length, and gives the rest to Django."""
+    """Answers the probes, refuses TRACE and what is too long or of unknown length, gives the rest to Django."""
     if probe := PROBES.get(environ["PATH_INFO"]):
         return answer(start_response, *probe(environ))
+    if environ["REQUEST_METHOD"] in ("TRACE", "CONNECT"):
+        return answer(start_response, "405 Method Not Allowed", TEXT, b"")
     declared = environ.get("CONTENT_LENGTH") or ""
     if "chunked" in environ.get("HTTP_TRANSFER_ENCODING", "").lower() and not declared:
         return answer(start_response, "411 Length Required", TEXT, b"Longueur inconnue. / Unknown length.")
@@ -23,6 +26,6 @@ def application(environ: dict[str, Any], start_response: Start) -> Iterable[byte
 
 
 def answer(start_response: Start, status: str, kind: str, content: bytes) -> list[bytes]:
-    headers = [("Content-Type", kind), ("Content-Length", str(len(content))), ("Cache-Control", "no-store")]
+    headers = [("Content-Type", kind), ("Content-Length", str(len(content))), *ABOUT]
     start_response(status, headers)
     return [content]

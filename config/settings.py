@@ -1,6 +1,7 @@
 """The one settings file, read from the environment. `chevet doctor` says what is missing."""
 
 import os
+import secrets
 from pathlib import Path
 
 from psycopg.conninfo import conninfo_to_dict
@@ -29,7 +30,8 @@ REGULATORY_STATUS = os.environ.get("CHEVET_REGULATORY_STATUS", "")
 CHEVET_DATA = Path(os.environ.get("CHEVET_DATA", ROOT / "var"))
 CHEVET_KEYS = Path(os.environ.get("CHEVET_KEYS", CHEVET_DATA / "keys"))
 _secret = CHEVET_KEYS / "django.secret"
-SECRET_KEY = _secret.read_bytes().hex() if _secret.exists() else "not-yet-created-see-chevet-doctor"
+# Without its file, one that nobody knows and that lasts as long as the process: `chevet doctor` complains.
+SECRET_KEY = _secret.read_bytes().hex() if _secret.exists() else secrets.token_hex(32)
 
 
 def database(url: str, *, kept: bool) -> dict:
@@ -124,6 +126,9 @@ FORM_RENDERER = "chevet.interfaces.ui.forms.AccessibleRenderer"
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("en", "English")]
+LANGUAGE_COOKIE_NAME = "__Host-language" if HTTPS else "django_language"
+LANGUAGE_COOKIE_SECURE = HTTPS
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_TZ = True
 TIME_ZONE = "Europe/Paris"
 
@@ -146,6 +151,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_RATE_LIMITS = {"login_failed": None, "login": None, "reset_password": "20/m/ip"}  # the others: pro/limits.py
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0  # what the proxy saw, nothing that its visitor wrote before
 ACCOUNT_FORMS = {
     "login": "chevet.interfaces.pro.sign_in.SignInForm",
     "reauthenticate": "chevet.interfaces.pro.sign_in.ReauthenticateForm",
@@ -178,7 +184,8 @@ CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 CSRF_FAILURE_VIEW = "chevet.interfaces.ui.views.csrf_failure"
 SESSION_IDLE_SECONDS = 30 * 60
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
-SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

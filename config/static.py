@@ -23,4 +23,6 @@ def with_files(application: Callable) -> ServeStatic:
 
 def _harden(headers: Headers, path: str, url: str) -> None:
     headers["X-Content-Type-Options"] = "nosniff"
+    if settings.SECURE_HSTS_SECONDS:
+        headers["Strict-Transport-Security"] = f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains"
     headers["Cross-Origin-Resource-Policy"] = "same-origin"

@@ -7,6 +7,7 @@ from smtplib import SMTPException
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -46,7 +47,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def login(self, request: HttpRequest, user: Account) -> None:
         super().login(request, user)
         sessions.begin(request)
-        signed_in(account_id=user.pk, how="proof", machine_now=machine_now())
+        signed_in(account_id=user.pk, how=_proofs(request, user), machine_now=machine_now())
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """A line without the address that was typed: it may be a password in the wrong box."""
+        tried = sealing.blind_index("sign-in", credentials.get("email", "").lower()).hex()
+        log.warning("a password was refused", extra={"fields": {"tried": tried}})
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Who has just signed in is not asked a second time to add what is missing."""
@@ -98,6 +104,12 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         others = Authenticator.objects.filter(user=authenticator.user_id, type__in=SECOND_FACTORS)
         return others.exclude(pk=authenticator.pk).exists()
+
+
+def _proofs(request: HttpRequest, user: Account) -> str:
+    """How somebody showed who they are: "password", "password+totp", "webauthn"…"""
+    records = get_authentication_records(request, user)
+    return "+".join(record.get("type") or record["method"] for record in records) or "proof"
 
 
 def _cipher() -> AESGCM:

@@ -1,5 +1,6 @@
 """allauth's forms in our words; the checks are allauth's."""
 
+import logging
 from typing import Any
 
 from allauth.account import forms as account
@@ -13,6 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from chevet.interfaces.pro import limits
 from chevet.interfaces.ui.widgets import OneTimeCodeInput
+
+
+log = logging.getLogger("chevet.accounts")
 
 
 def worded(form: forms.Form, *, name: str, label: Any, hint: Any = "") -> None:
@@ -77,7 +81,11 @@ class OneTime:
 
     def clean_code(self) -> str:
         limits.check("code", self.user.pk, times=5, seconds=limits.HALF_AN_HOUR)
-        code = super().clean_code()
+        try:
+            code = super().clean_code()
+        except forms.ValidationError:
+            log.warning("a code was refused", extra={"fields": {"account": str(self.user.pk)}})
+            raise
         if not limits.is_first("code.served", f"{self.user.pk}:{code}", seconds=180):
             raise get_adapter().validation_error("incorrect_code")
         limits.forget("code", self.user.pk)

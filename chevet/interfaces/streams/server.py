@@ -22,6 +22,7 @@ from chevet.interfaces.streams.hub import Hub, Listener
 from chevet.interfaces.streams.hub import hub as process_hub
 from chevet.interfaces.streams.tickets import hash_of
 
+ABOUT = [(b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff")]
 BEAT = 15.0  # seconds
 CHECK = 30.0  # seconds between two looks at whether the account may still see the team
 BLIND = 90.0  # seconds without being able to look, after which the stream ends
@@ -165,11 +166,11 @@ def block(event: str, data: dict[str, Any], last: int) -> bytes:
 
 
 async def _send_start(send: Any) -> None:
-    headers = [(b"content-type", b"text/event-stream"), (b"cache-control", b"no-store"), (b"x-accel-buffering", b"no")]
+    headers = [(b"content-type", b"text/event-stream; charset=utf-8"), (b"x-accel-buffering", b"no"), *ABOUT]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
 
 
 async def _send_refusal(send: Any, status: int) -> None:
-    headers = [(b"content-type", b"text/plain"), (b"content-length", b"0"), (b"cache-control", b"no-store")]
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", b"0"), *ABOUT]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": b""})
