@@ -10,7 +10,7 @@ from chevet.kernel.errors import TooMany
 from chevet.kernel.identifiers import new_id
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.questionnaires.fhir import CANONICAL, LOINC, UCUM, response_to_fhir
-from chevet.usecases.read_record import RecordView, at_own_record, opened
+from chevet.usecases.read_record import RecordView, at_own_record, record_view
 from chevet.usecases.situation import Act, journal
 from chevet.vitals.kinds import KINDS
 
@@ -32,7 +32,7 @@ def export_record(*, visit: Visit, what: str, now: datetime, machine_now: dateti
         if counted.count > LIMITS[what]:
             wait = int((counted.window_ends_at - machine_now).total_seconds())
             raise TooMany(TOO_MANY, retry_after=max(1, wait))
-        view = opened(work, situation, whole=True)
+        view = record_view(work, situation, whole=True)
         act = Act(f"link:{door.link_id}", "record.exported", machine_now, {"what": what})
         work.add(journal(situation, act, quietly=True))
     return view

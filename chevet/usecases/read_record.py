@@ -112,7 +112,7 @@ def patient_page(*, actor: Actor, follow_up_id: UUID, now: datetime, machine_now
     """What a professional of a team in the circle sees; one line in the journal. Not hers is NotFound."""
     with UnitOfWork(actor.scope()) as work:
         situation, _ = follow(work, actor, follow_up_id, now)
-        view = opened(work, situation)
+        view = record_view(work, situation)
         if any(one.link_id and one.read_at is None for one in view.thread):
             work.add(communications.read_by_team(follow_up_id, now=now))
         work.add(journal(situation, Act(f"account:{actor.account_id}", "record.read", machine_now), quietly=True))
@@ -123,7 +123,7 @@ def own_record(*, visit: Visit, now: datetime, machine_now: datetime) -> RecordV
     """What the patient sees of her own follow-up, on a browser that gave a code. Raises NotFound, Forbidden."""
     with UnitOfWork(visit.scope()) as work:
         door, situation = at_own_record(work, visit, now=now)
-        view = opened(work, situation)
+        view = record_view(work, situation)
         work.add(journal(situation, Act(f"link:{door.link_id}", "record.read_own", machine_now), quietly=True))
     return view
 
@@ -138,7 +138,7 @@ def at_own_record(work: UnitOfWork, visit: Visit, *, now: datetime) -> tuple[Doo
     return door, situation
 
 
-def opened(work: UnitOfWork, situation: Situation, *, whole: bool = False) -> RecordView:
+def record_view(work: UnitOfWork, situation: Situation, *, whole: bool = False) -> RecordView:
     """Everything of one follow-up, opened. `whole`: without the limits that keep a page short."""
     row, record = situation.followed, situation.record
     sqls = [LIMIT.sub("", sql) if whole else sql for sql in READS.values()]
