@@ -18,6 +18,8 @@ from chevet.interfaces.patient.moments import hour_words
 from chevet.interfaces.patient.record_facts import level_word, said_words, when_words
 from chevet.interfaces.patient.summary_curve import draw_curve
 from chevet.interfaces.ui.context import may_be_used_for_care
+from chevet.interfaces.ui.phones import phone_words
+from chevet.kernel.sentences import number_in
 from chevet.usecases.read_record import AlertView, AnswerView, RecordView
 from chevet.vitals.kinds import KINDS
 
@@ -96,7 +98,7 @@ def _head(page: Page, view: RecordView, organisation: str, now: datetime) -> Non
     spans = {"first": date_format(row.starts_on, "j F Y"), "last": date_format(row.ends_on, "j F Y"),
              "day": (now.astimezone(zone).date() - row.starts_on).days + 1}  # fmt: skip
     page.say(_("Suivi à domicile du %(first)s au %(last)s, jour %(day)s") % spans)
-    page.say(_("L'équipe répond au %(phone)s") % {"phone": row.team_phone})
+    page.say(_("L'équipe répond au %(phone)s") % {"phone": phone_words(row.team_phone)})
 
 
 def _used(patient: Any) -> str:
@@ -106,13 +108,14 @@ def _used(patient: Any) -> str:
 
 def _curves(page: Page, charts: list[dict[str, Any]]) -> None:
     page.heading(_("Mesures des 14 derniers jours"))
-    if not charts:
-        page.say(_("Pas de mesure."))
+    page.say(_("En vert, la zone habituelle de la plupart des gens.") if charts else _("Pas de mesure."), muted=True)
+    page.ln(0.6)
     top = page.get_y()
     for place, chart in enumerate(charts):
         left = LEFT + (place % 2) * (WIDTH - CURVE_WIDTH)
         draw_curve(page, chart, left=left, top=top + (place // 2) * CURVE_HEIGHT, width=CURVE_WIDTH)
     page.set_y(top + -(-len(charts) // 2) * CURVE_HEIGHT)
+    page.set_draw_color(*LINE)
 
 
 def _answers(page: Page, answers: Iterable[AnswerView], zone: ZoneInfo, language: str) -> None:
@@ -129,7 +132,10 @@ def _answers(page: Page, answers: Iterable[AnswerView], zone: ZoneInfo, language
 
 def _figure(kind: Any, value: Any, language: str) -> str:
     measured = isinstance(value, int | float) and not isinstance(value, bool)
-    return kind.written(value).said_in(language) if measured else "–"
+    if not measured:
+        return "–"
+    unit = kind.unit if kind.unit.startswith("/") else f" {kind.unit_shown.said_in(language)}"
+    return number_in(language, value, decimals=kind.decimals) + unit
 
 
 def _row(page: Page, cells: list[str], widths: list[int], *, bold: bool = False) -> None:
@@ -176,4 +182,4 @@ def _foot(page: Page, now: datetime, zone: ZoneInfo) -> None:
 
 
 def _short(moment: datetime, zone: ZoneInfo) -> str:
-    return f"{date_format(moment.astimezone(zone), 'D j M')}, {hour_words(moment, zone)}"
+    return f"{date_format(moment.astimezone(zone), 'D j N')}, {hour_words(moment, zone)}"

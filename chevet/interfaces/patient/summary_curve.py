@@ -1,9 +1,10 @@
 """One curve of the PDF, as vector lines: the same scale as on the screen, in millimetres."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.utils.formats import get_format
+from django.utils.translation import gettext as _
 from fpdf import FPDF
 
 from chevet.interfaces.ui.charts import Band, Reading, Scale, number_words
@@ -16,10 +17,15 @@ def draw_curve(page: FPDF, chart: dict[str, Any], *, left: float, top: float, wi
     """`chart` is one of curves.curves."""
     mark, decimals = get_format("DECIMAL_SEPARATOR"), chart["decimals"]
     scale = _scale(chart, left=left + 12, right=left + width - 4, upper=top + HEAD, lower=top + HEAD + PLOT)
-    _words(page, chart, left, top, width)
+    _words(page, chart, left, top, width, mark)
     _zone(page, chart, scale)
-    _axis(page, chart, scale, lambda value: number_words(value=value, decimals=decimals, mark=mark))
+
+    def written(value: float) -> str:
+        return number_words(value=value, decimals=decimals, mark=mark)
+
+    _axis(page, chart, scale, written)
     _line(page, chart["readings"], scale)
+    _last(page, chart["readings"][-1], scale, written)
 
 
 def _scale(chart: dict[str, Any], *, left: float, right: float, upper: float, lower: float) -> Scale:
@@ -33,9 +39,13 @@ def _scale(chart: dict[str, Any], *, left: float, right: float, upper: float, lo
     )  # fmt: skip
 
 
-def _words(page: FPDF, chart: dict[str, Any], left: float, top: float, width: float) -> None:
+def _words(page: FPDF, chart: dict[str, Any], left: float, top: float, width: float, mark: str) -> None:
+    title = f"{chart['title']} ({chart['unit']})"
+    if chart["target"] is not None:
+        target = number_words(value=chart["target"], decimals=chart["decimals"], mark=mark)
+        title += ", " + _("objectif personnel %(target)s") % {"target": target}
     for words, bold, size, colour, down in (
-        (f"{chart['title']} ({chart['unit']})", "B", 9, INK, 0),
+        (title, "B", 9, INK, 0),
         (chart["sentence"], "", 8, MUTED, 4.5),
     ):
         page.set_xy(left, top + down)
@@ -57,7 +67,7 @@ def _zone(page: FPDF, chart: dict[str, Any], scale: Scale) -> None:
         page.set_dash_pattern()
 
 
-def _axis(page: FPDF, chart: dict[str, Any], scale: Scale, written: Any) -> None:
+def _axis(page: FPDF, chart: dict[str, Any], scale: Scale, written: Callable[[float], str]) -> None:
     page.set_draw_color(*MUTED)
     page.set_line_width(0.2)
     page.line(scale.left, scale.lower, scale.right, scale.lower)
@@ -85,3 +95,12 @@ def _line(page: FPDF, readings: Sequence[Reading], scale: Scale) -> None:
     for x, y in points:
         page.circle(x, y, 0.8, style="F")
     page.set_line_width(0.2)
+
+
+def _last(page: FPDF, reading: Reading, scale: Scale, written: Callable[[float], str]) -> None:
+    """The last figure, above its point, or below where there is no room."""
+    x, y = scale.x(reading.at), scale.y(reading.value)
+    page.set_font("Atkinson", "B", 8)
+    page.set_text_color(*INK)
+    page.set_xy(x - 6, y - 5 if y - 5 > scale.upper - 1 else y + 1.4)
+    page.cell(12, 3.6, written(reading.value), align="C")

@@ -8,6 +8,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from ..forms import refusals
+from ..phones import phone_words
 from ..severity import SEVERITIES
 from ..tags import blocks, charts, clocks, drawings
 
@@ -108,7 +109,5 @@ def ui_tel(number, region="FR"):
         parsed = None
     if parsed is None or len(str(number)) < 6:
         return format_html('<a class="tel" href="tel:{}">{}</a>', number, number)
-    national = parsed.country_code in (33, 262, 590, 594, 596, 508, 687, 689)
-    style = phonenumbers.PhoneNumberFormat.NATIONAL if national else phonenumbers.PhoneNumberFormat.INTERNATIONAL
     e164 = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
-    return format_html('<a class="tel" href="tel:{}">{}</a>', e164, phonenumbers.format_number(parsed, style))
+    return format_html('<a class="tel" href="tel:{}">{}</a>', e164, phone_words(number, region=region))
