@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
+from django.views.decorators.gzip import gzip_page
 
 from chevet.access.rules import LinkState
 from chevet.interfaces import clock
@@ -31,6 +32,7 @@ def of_link(*, to: str = "anybody", in_every_language: bool = False) -> Callable
 
     def decorate(view: View) -> View:
         @never_cache
+        @gzip_page
         @wraps(view)
         def opened(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
             token = as_sent(token)

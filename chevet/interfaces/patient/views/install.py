@@ -41,7 +41,9 @@ def service_worker(request: HttpRequest) -> FileResponse:
 def offline(request: HttpRequest) -> HttpResponse:
     """The same for everybody, in every language, since nobody can be asked."""
     wordings = [languages.without_pathway(code) for code in sorted(every_code(), key=_french_first)]
-    return render(request, "patient/offline.html", {"wordings": wordings}, headers={"Cache-Control": A_DAY})
+    response = render(request, "patient/offline.html", {"wordings": wordings})
+    response["Cache-Control"] = A_DAY
+    return response
 
 
 def _french_first(code: str) -> tuple[bool, bool, str]:

@@ -24,7 +24,7 @@ function prepare(counter) {
 
   function tick() {
     const left = Math.max(0, Math.ceil((ends - Date.now()) / 1000));
-    part("seconds-left").textContent = counter.dataset.left.replace("{}", left);
+    part("seconds-left").textContent = counter.dataset.remaining.replace("{}", left);
     if (!left) found();
   }
 
@@ -37,7 +37,7 @@ function prepare(counter) {
   function found() {
     finish();
     const rate = Math.round((breaths * 60) / seconds);
-    for (const button of part("start").querySelectorAll("button[data-seconds='60']")) button.textContent = counter.dataset.again;
+    for (const button of part("start").querySelectorAll("button[data-seconds='60']")) button.textContent = counter.dataset.restart;
     if (!rate) return;
     field.value = String(rate);
     field.dispatchEvent(new Event("input", { bubbles: true }));
