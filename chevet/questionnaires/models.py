@@ -7,7 +7,7 @@ from chevet.kernel.walls import Wall
 class Answer(models.Model):
     """One filled questionnaire, or one report between two. `id` is made by the client and unique for ever.
 
-    content (sealed): {"v": pathway version, "a": {link id: answer}, "f": [findings], "m": measures kept elsewhere}.
+    content (sealed): {"v": pathway version, "a" and "t": the answers (compact.py), "f": [findings], "r": the receipt}.
     """
 
     id = models.UUIDField(primary_key=True)

@@ -9,6 +9,7 @@ from uuid import UUID
 from chevet.kernel.rows import Statement, insert
 from chevet.kernel.sealing import Record, fingerprint
 from chevet.kernel.sentences import Sentence
+from chevet.questionnaires.compact import packed
 from chevet.questionnaires.definition import Questionnaire, Reading
 from chevet.questionnaires.models import Answer
 
@@ -25,6 +26,12 @@ def body_of(typed: Mapping[str, Any], *, by_proxy: bool) -> bytes:
 def earlier(key: UUID) -> Statement:
     """The answer already kept under this key. Send it behind the lock of the follow-up, so that it sees the winner."""
     return Statement("SELECT id, at, level, fingerprint, content FROM answer WHERE id = %s", (key,))
+
+
+def content(asked: Any, words: Mapping[str, Any], *, found: list[Any], receipt: dict[str, Any]) -> dict[str, Any]:
+    """What is sealed of an answer. `asked` is the version of the pathway: its number and its questionnaire."""
+    kept = {"v": asked.version, **packed(asked.questionnaire, words), "f": found, "r": receipt}
+    return {name: value for name, value in kept.items() if value}
 
 
 def keep(

@@ -20,11 +20,12 @@ from chevet.messaging import operations as communications
 from chevet.messaging.queries import THREAD, unsealed
 from chevet.people.actors import Actor
 from chevet.people.operations import CONTACT, LABEL, PROFILE
+from chevet.questionnaires.compact import unpacked
 from chevet.questionnaires.operations import CONTENT, RELATIVE
 from chevet.usecases.followed import follow
 from chevet.usecases.situation import Act, Situation, journal, met, reads
 from chevet.vitals.kinds import KINDS
-from chevet.vitals.operations import READINGS
+from chevet.vitals.operations import opened as opened_readings
 
 ROLE = "(SELECT m.role FROM membership m WHERE m.account_id = {} ORDER BY m.until DESC NULLS FIRST LIMIT 1)"
 READS = {
@@ -150,7 +151,7 @@ def record_view(work: UnitOfWork, situation: Situation, *, whole: bool = False) 
     ]  # fmt: skip
     found = dict(zip(READS, work.fetch(*statements), strict=True))
     patient = found["patient"][0]
-    readings = {one.id: record.open(READINGS, one.readings) for one in found["measures"]}
+    readings = {one.id: opened_readings(record, one.readings) for one in found["measures"]}
     return RecordView(
         situation=situation,
         patient=patient,
@@ -175,13 +176,13 @@ def _contact(row: Any, record: Record) -> Any:
 
 def _answer(row: Any, measured: dict[str, Any], situation: Situation) -> AnswerView:
     content = situation.record.open(CONTENT, row.content)
-    given = content["a"] | measured
+    given = unpacked(situation.pathway.questionnaire, content) | measured
     items = tuple(
         (item, given[item.link_id]) for item in situation.pathway.questionnaire.items if item.link_id in given
     )
     return AnswerView(
         id=row.id, at=row.at, level=row.level, author_id=row.author_id, by_relative=bool(row.flags & RELATIVE),
-        occurrence_id=row.occurrence_id, items=items, findings=tuple(content["f"]),
+        occurrence_id=row.occurrence_id, items=items, findings=tuple(content.get("f", ())),
     )  # fmt: skip
 
 
@@ -197,11 +198,9 @@ def _alert(row: Any, situation: Situation) -> AlertView:
 
 
 def _series(rows: list[Any], readings: dict[UUID, dict[str, Any]]) -> dict[str, list[tuple[datetime, float]]]:
-    """Measures sent alone are {"k", "v"}; those sent with an answer are {kind: value}."""
     series: dict[str, list[tuple[datetime, float]]] = defaultdict(list)
     for row in reversed(rows):
-        values = readings[row.id]
-        for kind, value in ({values["k"]: values["v"]} if "k" in values else values).items():
+        for kind, value in readings[row.id].items():
             if kind in KINDS:
                 series[kind].append((row.at, value))
     return dict(series)

@@ -101,7 +101,7 @@ def replayed(row: Any, sending: Any, situation: Any) -> Receipt:
 
 def remembered(row: Any, record: Record, *, pathway: Pathway, language: str, call_from: str) -> Receipt:
     """The receipt kept with an answer; `row` is one of questionnaires.operations.earlier."""
-    kept = record.open(CONTENT, row.content)["r"]
+    kept = record.open(CONTENT, row.content).get("r", {})
     emergency, call_before = kept.get("e", False), _moment(kept.get("c"))
     usual = usual_instructions(pathway, language, row.level, call_before, emergency)
     return Receipt(

@@ -80,7 +80,7 @@ def _keep(
     )
     settled = settled_by(situation, heard.findings, lowered=heard.lowered, now=now, source_id=key)
     outcome = _outcome(heard)
-    kept = {"k": kind, "v": value, "o": outcome}
+    kept = {kind: value, "o": outcome}
     work.add(
         vitals.keep(
             key=key, organisation_id=row.organisation_id, subject_id=row.subject_id, follow_up_id=row.id, at=now,
@@ -100,5 +100,5 @@ def _outcome(heard: Heard) -> str:
 def _replayed(row: object, body: bytes, kind: str, situation: Situation) -> MeasureReceipt:
     if bytes(row.fingerprint or b"") != body:
         raise Conflict("Cette mesure a déjà été envoyée autrement.")
-    kept = situation.record.open(vitals.READINGS, row.readings)
-    return MeasureReceipt(kept["o"], kept["v"], OUTCOMES[kept["o"]].said_in(situation.followed.language))
+    kept = vitals.opened(situation.record, row.readings)
+    return MeasureReceipt(kept["o"], kept[kind], OUTCOMES[kept["o"]].said_in(situation.followed.language))

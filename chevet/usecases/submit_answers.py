@@ -123,12 +123,12 @@ def _keep(
             flags=flags,
             body=answers_of.body_of(sending.typed, by_proxy=sending.by_proxy),
             record=record,
-            content={
-                "v": situation.pathway.version,
-                "a": words,
-                "f": [[one.kind, one.level, one.reason["rule"]] for one in heard.findings],
-                "r": receipt.kept(situation.pathway, row.language),
-            },
+            content=answers_of.content(
+                situation.pathway,
+                words,
+                found=[[one.kind, one.level, one.reason["rule"]] for one in heard.findings],
+                receipt=receipt.kept(situation.pathway, row.language),
+            ),
         )
     )
     if measures:

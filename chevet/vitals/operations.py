@@ -11,12 +11,24 @@ from chevet.vitals.kinds import KINDS
 from chevet.vitals.models import Measure
 
 READINGS = "measure.readings"
+SHORT = {"temperature": "t", "spo2": "s", "respiratory_rate": "r", "heart_rate": "h"}
+LONG = {letter: kind for kind, letter in SHORT.items()}
 
 
 def parted(answers: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Words and numbers: the answers that are not measures, and those that are ("-" and "?" stay words)."""
     numbers = {kind: value for kind, value in answers.items() if kind in KINDS and not isinstance(value, str)}
     return {name: value for name, value in answers.items() if name not in numbers}, numbers
+
+
+def shortened(readings: Mapping[str, Any]) -> dict[str, Any]:
+    """Readings as they are sealed: one letter a kind."""
+    return {SHORT.get(name, name): value for name, value in readings.items()}
+
+
+def opened(record: Record, blob: bytes) -> dict[str, Any]:
+    """The readings of a row, by kind."""
+    return {LONG.get(name, name): value for name, value in record.open(READINGS, blob).items()}
 
 
 def earlier(key: UUID) -> Statement:
@@ -35,7 +47,10 @@ def keep(
     record: Record,
     body: bytes | None = None,
 ) -> Statement:
-    """Numbers reported together: with the answer of the same key, or alone (then `body` is what was sent)."""
+    """Numbers reported together: with the answer of the same key, or alone (then `body` is what was sent).
+
+    readings: {kind: value}, and for a measure sent alone "o", what its receipt said.
+    """
     return insert(
         Measure,
         id=key,
@@ -44,5 +59,5 @@ def keep(
         follow_up_id=follow_up_id,
         at=at,
         fingerprint=body,
-        readings=record.seal(READINGS, dict(readings)),
+        readings=record.seal(READINGS, shortened(readings)),
     )

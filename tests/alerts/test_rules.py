@@ -220,8 +220,12 @@ def test_a_second_task_renews_the_clock_of_the_first_after_an_attempt():
     assert (outcome.raised, outcome.standing.episode.attempted_at) == (True, None)
 
 
+def one_sending(*findings):
+    return [replace(finding, source_id=findings[0].source_id) for finding in findings]
+
+
 def test_two_findings_of_one_kind_in_one_answer_are_one_alert():
-    outcome = settled(None, found("temperature", ORANGE), found("temperature", RED))
+    outcome = settled(None, *one_sending(found("temperature", ORANGE), found("temperature", RED)))
     (alert,) = outcome.standing.live
     assert (alert.level, alert.count, outcome.opened, outcome.changed) == (RED, 1, {alert.id}, frozenset())
 
@@ -233,9 +237,8 @@ def test_a_closed_alert_of_a_standing_is_not_live():
 
 
 def test_of_two_findings_as_bad_in_one_answer_the_first_speaks():
-    first, second = found("spo2", RED), found("spo2", RED)
-    first, second = (replace(one, reason={"rule": rule}) for one, rule in ((first, "worst"), (second, "milder")))
-    (alert,) = settled(None, first, second).standing.live
+    worst, milder = (replace(found("spo2", RED), reason={"rule": rule}) for rule in ("worst", "milder"))
+    (alert,) = settled(None, *one_sending(worst, milder)).standing.live
     assert alert.reason == {"rule": "worst"}
 
 

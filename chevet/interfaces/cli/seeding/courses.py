@@ -17,9 +17,10 @@ from chevet.interfaces.cli.seeding.typed import typed_answers
 from chevet.pathways.calendar import Times, due_dates, times_of
 from chevet.pathways.definition import Pathway
 from chevet.pathways.hearing import Heard, Person, hear
+from chevet.questionnaires import operations as answers_of
 from chevet.questionnaires.reading import read_answers
 from chevet.vitals.kinds import KINDS
-from chevet.vitals.operations import parted
+from chevet.vitals.operations import parted, shortened
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +116,11 @@ def _answer(
     words, measures = parted(answers)
     found = [[one.kind, one.level, one.reason["rule"]] for one in heard.findings]
     receipt = {"d": True, "n": int(at.timestamp())}
-    content = {"v": frame.pathway.version, "a": words, "f": found, "r": receipt}
+    content = answers_of.content(frame.pathway, words, found=found, receipt=receipt)
     standing = settled.standing
     body = compact([False, typed])
     return (
-        Given(at, heard.level, body, compact(content), compact(measures), standing.alerts, standing.episode),
+        Given(at, heard.level, body, compact(content), compact(shortened(measures)), standing.alerts, standing.episode),
         heard.memory,
     )
 
