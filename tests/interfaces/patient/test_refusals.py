@@ -30,6 +30,8 @@ PLACES = [
     f"recu/{uuid4()}",
 ]
 POSTED = ["messages", "reponses", "arreter", "code", "code/envoyer", f"encore/{uuid4()}"]
+PLACES += ["dossier/resume.pdf", "mesurer", "mesurer?quoi=spo2", "reglages", "accord", "acces", "copie"]
+POSTED += ["mesurer?quoi=spo2", "reglages", "copie", "reprendre"]
 SCRIPTED = {
     "answers": {"key": str(uuid4()), "answers": {"symptoms": "true"}},
     "measure": {"key": str(uuid4()), "kind": "spo2", "typed": "88"},
