@@ -5,14 +5,13 @@ from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-
 from chevet.access.visits import Visit
 from chevet.alerts.kinds import reason
 from chevet.alerts.rules import TASK, Settled
 from chevet.kernel.errors import Invalid
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.notifications import operations as outbox
+from chevet.pathways import languages
 from chevet.pathways.hearing import Found
 from chevet.usecases.change_follow_up import changing
 from chevet.usecases.read_record import at_own_record
@@ -36,10 +35,13 @@ def change_own_follow_up(
 
     Raises NotFound, Forbidden (no code was given on this browser), Conflict (the follow-up is over), Invalid.
     """
-    _check_lists(channel, language)
+    if channel is not None and channel not in CHANNELS:
+        raise Invalid(LIST, fields={"reach": LIST})
     asked = {"hour": hour, "channel": channel, "contact_id": contact_id, "language": language}
     with UnitOfWork(visit.scope()) as work:
         door, situation = at_own_record(work, visit, now=now)
+        if language is not None and language not in _spoken(situation):
+            raise Invalid(LIST, fields={"language": LIST})
         changed = {name: value for name, value in asked.items() if value not in (None, _now(situation, name))}
         if not changed:
             return
@@ -48,11 +50,12 @@ def change_own_follow_up(
         changing(work, situation, changed, act=act, now=now, settled=settled)
 
 
-def _check_lists(channel: str | None, language: str | None) -> None:
-    if channel is not None and channel not in CHANNELS:
-        raise Invalid(LIST, fields={"reach": LIST})
-    if language is not None and language not in dict(settings.LANGUAGES):
-        raise Invalid(LIST, fields={"language": LIST})
+def _spoken(situation: Situation) -> set[str]:
+    """The languages of her questions; those of the screens for a pathway of the organisation's own."""
+    try:
+        return {one.code for one in languages.available(situation.pathway.slug)}
+    except KeyError:
+        return {one.code for one in languages.of_screens()}
 
 
 def _now(situation: Situation, name: str) -> Any:

@@ -11,6 +11,7 @@ from chevet.kernel.tenancy import acting
 from chevet.usecases.read_record import patient_page
 
 from .phone import HEALTHY, Phone, words
+from .test_english import french_left, in_english
 
 pytestmark = pytest.mark.django_db
 
@@ -190,8 +191,6 @@ def test_after_a_day_nothing_is_offered_any_more(phone, patient, noon):
 
 
 def test_the_record_speaks_english(include_now, noon):
-    from .test_english import french_left, in_english
-
     patient = include_now(language="en")
     phone = in_english(patient)
     bind(patient)
@@ -204,3 +203,18 @@ def test_the_record_speaks_english(include_now, noon):
     pages["stopped"] = phone.post("arreter", {"reason": ""})
     pages["closed"] = phone.get("aujourdhui")
     assert {place: french_left(page) for place, page in pages.items()} == {place: [] for place in pages}
+
+
+def test_a_language_of_the_questions_is_kept_for_them(bound, patient):
+    form = bound.get("reglages").context["form"]
+    body = {"hour": "09:00", "reach": form["reach"].initial, "language": "ar"}
+    assert bound.post("reglages", body).status_code == 302
+    assert 'dir="rtl"' in bound.get("questions").content.decode()
+    assert Phone(patient.token).get().content.decode().count('<html lang="ar"') == 1, "on any other browser as well"
+
+
+def test_a_number_that_cannot_be_is_explained_in_the_reader_s_language(patient):
+    phone = in_english(patient)
+    page = phone.post("mesurer?quoi=spo2", {"typed": "397"})
+    assert page.status_code == 422
+    assert french_left(page) == []

@@ -14,6 +14,8 @@ from chevet.interfaces import clock
 from chevet.interfaces.patient.doorway import visit_of
 from chevet.interfaces.patient.frame import framed
 from chevet.interfaces.patient.opening import of_link
+from chevet.interfaces.patient.refusals import refusal_in
+from chevet.interfaces.patient.speech import wording_of
 from chevet.interfaces.ui.widgets import MeasureInput
 from chevet.kernel.errors import Conflict
 from chevet.usecases.open_link import LinkPage
@@ -50,7 +52,7 @@ def measure(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
         request.POST or None, kind=kind, language=request.LANGUAGE_CODE, initial={"key": uuid4()}
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
-        kept = _keep(request, token, form, kind)
+        kept = _keep(request, token, page, form, kind)
         if kept:
             return kept
     facts = {"kind": kind.code, "label": kind.label.said_in(request.LANGUAGE_CODE)}
@@ -69,7 +71,9 @@ def _choices(kinds: dict[str, MeasureKind], language: str) -> list[dict[str, str
     return [{"code": code, "label": kind.label.said_in(language)} for code, kind in kinds.items()]
 
 
-def _keep(request: HttpRequest, token: str, form: MeasureForm, kind: MeasureKind) -> HttpResponse | None:
+def _keep(
+    request: HttpRequest, token: str, page: LinkPage, form: MeasureForm, kind: MeasureKind
+) -> HttpResponse | None:
     """Where it leads once it is stored; None when the number is refused, with the reason in the form."""
     key: UUID = form.cleaned_data["key"] or uuid4()
     try:
@@ -81,6 +85,7 @@ def _keep(request: HttpRequest, token: str, form: MeasureForm, kind: MeasureKind
         form.add_error("typed", _(refused.sentence))
         return None
     if told.outcome == "impossible":
-        form.add_error("typed", told.sentence)
+        wording = wording_of(page, request.LANGUAGE_CODE)
+        form.add_error("typed", refusal_in(wording, told.sentence, kind.code, form.cleaned_data["typed"]))
         return None
     return redirect(f"{reverse('patient:measure', args=[token])}?quoi={kind.code}&suite={told.outcome}")

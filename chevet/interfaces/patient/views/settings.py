@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.conf import settings as conf
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from chevet.interfaces import clock
-from chevet.interfaces.patient.doorway import visit_of
+from chevet.interfaces.patient.doorway import A_YEAR, visit_of
 from chevet.interfaces.patient.frame import framed
 from chevet.interfaces.patient.moments import moment_words
 from chevet.interfaces.patient.opening import of_link
@@ -62,11 +63,19 @@ def settings(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
         else:
             response = redirect("patient:settings", token)
             response["Location"] += "?fait=1"
+            _speak_from_now_on(response, form.cleaned_data["language"])
             return response
     status = 422 if form.errors else 200
     done = "fait" in request.GET and request.method != "POST"
     effect = _effect(page) if done else ""
     return framed(request, token, page, "settings", form=form, effect=effect, now_said=_effect(page), status=status)
+
+
+def _speak_from_now_on(response: HttpResponse, language: str) -> None:
+    """This browser too, whatever was chosen on it before."""
+    response.set_cookie(
+        conf.LANGUAGE_COOKIE_NAME, language, max_age=A_YEAR, samesite="Lax", secure=conf.HTTPS
+    )  # fmt: skip
 
 
 def _form(request: HttpRequest, page: LinkPage, view: RecordView) -> ReachForm:
