@@ -3,6 +3,7 @@
 Nobody under eighteen: no pathway that we ship admits children.
 """
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -13,6 +14,7 @@ from chevet.demo import cast, courses
 from chevet.demo.cast import Person
 from chevet.demo.courses import of_somebody
 
+WANTED = int(os.environ.get("CHEVET_DEMO_PEOPLE", "300"))
 HOURS = (8, 8, 9, 9, 9, 10, 11)
 PLANTS = (
     "Aubier", "Bruyère", "Cardamine", "Charme", "Clématite", "Colchique", "Cornouiller", "Coudrier", "Églantier",
@@ -163,6 +165,11 @@ def _living_with(first: Person, person: Person) -> Person:
 CROWD = tuple(_with_homes(list(_everyone())))
 
 
+def others() -> tuple[Person, ...]:
+    """Those of the crowd who are wanted here: a small machine may ask for fewer (CHEVET_DEMO_PEOPLE)."""
+    return CROWD[: max(0, WANTED - len(cast.EVERYBODY))]
+
+
 def everybody() -> tuple[Person, ...]:
     """The cast first."""
-    return (*cast.EVERYBODY, *CROWD)
+    return (*cast.EVERYBODY, *others())

@@ -45,6 +45,7 @@ class Shown:
     births: tuple[tuple[str, date], ...]
     subject: str
     parts: tuple[Part, ...]
+    has_page: bool
 
 
 def items(*, recipient: str = "") -> QuerySet[InboxItem]:
@@ -64,7 +65,7 @@ def shown(item: InboxItem) -> Shown:
     return Shown(
         id=item.id, at=item.at, channel=item.channel, reached_at=written(item.recipient),
         name=known_names().get(item.recipient, ""), births=known_births().get(item.recipient, ()),
-        subject=item.subject, parts=tuple(parts_of(item.text)),
+        subject=item.subject, parts=tuple(parts_of(item.text)), has_page=bool(item.html),
     )  # fmt: skip
 
 

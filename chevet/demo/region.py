@@ -53,7 +53,7 @@ def load() -> bool:
 def fill_up() -> None:
     """Some more people of the crowd, with their past; nothing once everybody is there, or where no region is."""
     there = set(Character.objects.values_list("person", flat=True))
-    missing = [person for person in crowd.CROWD if person.key not in there][:TOGETHER]
+    missing = [person for person in crowd.others() if person.key not in there][:TOGETHER]
     if there and missing:
         with _all_at_once():
             version = PathwayVersion.objects.filter(slug=FOLLOWED_ON).latest("published_at")

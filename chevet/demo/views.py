@@ -10,13 +10,17 @@ from django.conf import settings
 from django.contrib import messages as told
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.csp import CSP
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_GET, require_POST
 
 from chevet.demo import inbox, region
+from chevet.demo.models import InboxItem
 from chevet.demo.passing import end_of_everything, passing
 from chevet.demo.tour import STEPS
 from chevet.interfaces import clock
@@ -25,6 +29,9 @@ from chevet.people.queries import demonstration_accounts
 PAGE = 40
 LEAPS = {"hour": timedelta(hours=1), "day": timedelta(days=1)}
 TOKEN = re.compile(r"[\w-]{22}")
+LETTER = {
+    "default-src": [CSP.NONE], "style-src": [CSP.UNSAFE_INLINE], "frame-ancestors": [CSP.SELF], "sandbox": True,
+}  # fmt: skip
 
 type View = Callable[..., HttpResponse]
 
@@ -67,6 +74,24 @@ def messages(request: HttpRequest) -> HttpResponse:
 
 @only_here
 @require_GET
+@csp_override(LETTER)
+@xframe_options_sameorigin
+def mail(request: HttpRequest) -> HttpResponse:
+    """One e-mail as a mail program shows it, in a frame that can do nothing: no script, no form, nothing fetched."""
+    number = request.GET.get("id", "")
+    item = get_object_or_404(InboxItem.objects.exclude(html=""), id=number if number.isdecimal() else 0)
+    return HttpResponse(item.html)
+
+
+@only_here
+@require_GET
+def tour(request: HttpRequest) -> HttpResponse:
+    """The ten steps with their pictures, which the browser tests take while they follow them."""
+    return render(request, "demo/tour.html", _frame("tour") | {"steps": STEPS})
+
+
+@only_here
+@require_GET
 def time(request: HttpRequest) -> HttpResponse:
     """The fragment that says how far time has passed."""
     return render(request, "demo/parts/time.html", _time())
@@ -102,7 +127,11 @@ def _time() -> dict[str, Any]:
 
 
 def _frame(current: str) -> dict[str, Any]:
-    entries = [("home", _("La démonstration"), "home"), ("messages", _("SMS et e-mails"), "message-circle")]
+    entries = [
+        ("home", _("La démonstration"), "home"),
+        ("tour", _("La visite"), "map-pin"),
+        ("messages", _("SMS et e-mails"), "message-circle"),
+    ]
     items = [
         {"label": label, "url": reverse(f"demo:{name}"), "icon": icon, "current": name == current}
         for name, label, icon in entries

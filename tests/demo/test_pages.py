@@ -20,7 +20,7 @@ from config import urls
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("few_people"), pytest.mark.urls(__name__)]
 urlpatterns = [*urls.urlpatterns, path("demo/", include("chevet.demo.urls"))]
-READ = ["/demo/", "/demo/messages", "/demo/time"]
+READ = ["/demo/", "/demo/tour", "/demo/messages", "/demo/time"]
 ACT = ["/demo/time/pass", "/demo/reset"]
 
 
@@ -35,9 +35,9 @@ def loaded(few_people):
 
 
 def test_outside_the_demonstration_no_page_of_it_exists(browser_of_a_stranger, settings):
-    assert [browser_of_a_stranger.get(one).status_code for one in READ] == [200] * 3
+    assert [browser_of_a_stranger.get(one).status_code for one in READ] == [200] * 4
     settings.DEMO = False
-    assert [browser_of_a_stranger.get(one).status_code for one in READ] == [404] * 3
+    assert [browser_of_a_stranger.get(one).status_code for one in READ] == [404] * 4
     assert [browser_of_a_stranger.post(one, {"by": "hour"}).status_code for one in ACT] == [404] * 2
 
 
@@ -68,7 +68,26 @@ def test_the_drawn_phone_opens_nothing_but_a_patients_link(browser_of_a_stranger
     page = browser_of_a_stranger.get("/demo/messages", {"phone": token}).content.decode()
     assert f'src="/s/{token}"' in page
     for hostile in ("https://example.org", "../pro/", '"><script>', f"{token}x"):
-        assert "<iframe" not in browser_of_a_stranger.get("/demo/messages", {"phone": hostile}).content.decode()
+        assert 'class="phone"' not in browser_of_a_stranger.get("/demo/messages", {"phone": hostile}).content.decode()
+
+
+def test_an_email_is_shown_as_laid_out_in_a_frame_that_can_do_nothing(browser_of_a_stranger, loaded):
+    item = InboxItem.objects.exclude(html="").first()
+    assert f'src="/demo/mail?id={item.id}"' in browser_of_a_stranger.get("/demo/messages").content.decode()
+    letter = browser_of_a_stranger.get("/demo/mail", {"id": item.id})
+    assert letter.content.decode() == item.html
+    rules = dict.fromkeys(letter["Content-Security-Policy"].split("; "))
+    assert {"default-src 'none'", "sandbox", "frame-ancestors 'self'"} <= set(rules)
+    assert letter["X-Frame-Options"] == "SAMEORIGIN"
+    text = InboxItem.objects.filter(html="").first()
+    wrong = [browser_of_a_stranger.get("/demo/mail", {"id": one}).status_code for one in (text.id, 0, "x", "")]
+    assert wrong == [404] * 4
+
+
+def test_the_tour_has_ten_steps_with_a_picture_each(browser_of_a_stranger):
+    page = browser_of_a_stranger.get("/demo/tour").content.decode()
+    assert page.count("<img ") == 10
+    assert "/demo/tour/10" in page
 
 
 def test_an_address_of_another_site_is_no_link(settings):

@@ -4,17 +4,24 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import override_settings
 
-from chevet.demo import cast, region
+from chevet.demo import cast, crowd, region
 from chevet.demo.inbox import items, shown
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-PAGES = ["/demo/", "/demo/messages", "/demo/messages?to=%2B33639980010&phone={token}"]
+PAGES = [
+    "/demo/",
+    "/demo/tour",
+    "/demo/messages?to=direction.hospital%40demo.invalid",
+    "/demo/messages",
+    "/demo/messages?to=%2B33639980010&phone={token}",
+]
 
 
 @pytest.fixture
 def demonstration(own_database, start_site, monkeypatch):
     """The site of the demonstration with three people; `token` opens Odile's page."""
     monkeypatch.setattr(cast, "EVERYBODY", (cast.ODILE, cast.AHMED, cast.YVETTE))
+    monkeypatch.setattr(crowd, "CROWD", ())
     site = start_site(CHEVET_DEMO="1", CHEVET_MOVABLE_CLOCK="1")
     with override_settings(DEMO=True, SITE_URL=site.url):
         region.load()
