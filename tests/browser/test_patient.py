@@ -41,9 +41,9 @@ def count(patient, model, **facts):
         return model.objects.filter(**facts).count()
 
 
-def onwards(page, *, waits_for=None):
+def onwards(page, *, button="Continuer"):
     before = page.locator(".screen:not([hidden])").get_attribute("data-at")
-    page.get_by_role("button", name="Continuer", exact=True).click()
+    page.get_by_role("button", name=button, exact=True).click()
     page.wait_for_function(
         "before => document.querySelector('.screen:not([hidden])')?.dataset.at !== before", arg=before
     )
@@ -89,7 +89,7 @@ def test_one_question_at_a_time_with_its_place_in_the_row(phone):
     phone.check("#a_symptoms_false")
     phone.get_by_role("button", name="Continuer", exact=True).click()
     assert title(phone) == "Quelle est votre saturation en oxygène ?"
-    assert phone.locator("[data-progress] [data-words]").inner_text() == "2 sur 8"
+    assert phone.locator("[data-progress] [data-words]").inner_text() == "Question 2 sur 8"
 
 
 def test_symptoms_open_the_questions_that_no_symptom_closes(phone):
@@ -201,11 +201,24 @@ def test_without_network_a_danger_sign_shows_the_panel_and_claims_nothing(phone,
     assert count(patient, Alert, kind="chest_pain") == 1
 
 
-def test_answers_are_nowhere_in_the_browser_s_storage(phone):
+def test_answers_are_nowhere_in_clear_in_the_browser_s_storage(phone):
     answer_a_stable_day(phone)
-    stored = phone.evaluate("JSON.stringify([{...sessionStorage}, {...localStorage}])")
+    phone.wait_for_function("() => {" + STORED + "return stored().then((rows) => rows.includes('sealed'));}")
+    stored = phone.evaluate("() => {" + STORED + "return stored();}")
     assert "37,1" not in stored
     assert "symptoms" not in stored
+    assert phone.evaluate("() => {" + STORED + "return kept('keys').then(([key]) => key.extractable);}") is False
+
+
+STORED = """
+const kept = (store) => new Promise((done) => {
+  indexedDB.open("chevet", 1).onsuccess = ({ target: { result } }) => {
+    result.transaction(store).objectStore(store).getAll().onsuccess = ({ target }) => done(target.result);
+  };
+});
+const words = (row) => JSON.stringify({ ...row, sealed: new TextDecoder("latin1").decode(row.sealed) });
+const stored = async () => JSON.stringify([{ ...sessionStorage }, { ...localStorage }]) + (await kept("kept")).map(words);
+"""
 
 
 def test_a_reload_keeps_the_key_of_the_form(phone):
