@@ -43,9 +43,9 @@ def test_it_is_one_page_with_lines_and_letters_of_our_own(fortnight, noon):
 
 def test_it_is_made_while_one_waits(fortnight, noon):
     summary_pdf(fortnight, organisation="Hôpital des Tilleuls", now=noon.now, language="fr")
-    started = time.perf_counter()
+    started = time.process_time()
     summary_pdf(fortnight, organisation="Hôpital des Tilleuls", now=noon.now, language="fr")
-    assert time.perf_counter() - started < 0.9, "300 ms on a machine that does nothing else"
+    assert time.process_time() - started < 0.3
 
 
 def test_the_name_of_the_file_tells_nothing(phone, patient):
