@@ -235,8 +235,10 @@ def test_by_keyboard_alone(phone, patient):
     phone.locator("#a_symptoms_true").focus()
     press_through("ArrowDown", "Enter")
     phone.wait_for_function("() => document.activeElement.id === 'q_spo2'")
+    # "Comment mesurer" stands before the number, and the counter before that of the breaths.
+    before = {"spo2": 1, "temperature": 1, "respiratory_rate": 3, "heart_rate": 0}
     for kind, value in MEASURES.items():
-        press_through("Tab")
+        press_through(*["Tab"] * (before[kind] + 1))
         assert phone.evaluate("document.activeElement.id") == f"a_{kind}"
         phone.keyboard.type(value)
         press_through("Enter")
