@@ -107,7 +107,9 @@ def fault_in(row: dict, *, tests: set[str]) -> str | None:
 def _fault_in_status(row: dict, *, tests: set[str]) -> str | None:
     status, proof, reason = row.get("status"), row.get("proof"), row.get("reason")
     if status == "met":
-        return None if proof in tests else f"names a test that does not exist: {proof}"
+        proofs = proof if isinstance(proof, list) else [proof]
+        gone = [str(one) for one in proofs if one not in tests]
+        return f"names a test that does not exist: {', '.join(gone)}" if gone or not proofs else None
     if proof:
         return "has a proof without being met"
     if status == "not applicable":
@@ -162,6 +164,9 @@ def test_every_row_says_something_true_about_itself():
         ({"status": "met", "proof": "tests/test_door.py::test_shut"}, None),
         ({"status": "not applicable", "reason": "There is no door in this house."}, None),
         ({"status": "met", "proof": "tests/test_door.py::test_gone"}, "does not exist"),
+        ({"status": "met", "proof": ["tests/test_door.py::test_shut"]}, None),
+        ({"status": "met", "proof": ["tests/test_door.py::test_shut", "tests/test_door.py::test_gone"]}, "test_gone"),
+        ({"status": "met", "proof": []}, "does not exist"),
         ({"status": "met"}, "does not exist"),
         ({"proof": "tests/test_door.py::test_shut"}, "without being met"),
         ({"status": "not applicable"}, "needs a reason"),

@@ -26,7 +26,7 @@ class JsonLines(logging.Formatter):
         if record.exc_info and record.exc_info[0]:
             line["error"] = record.exc_info[0].__name__
             line["where"] = places(record.exc_info[2])
-        return json.dumps(line, default=str, ensure_ascii=False)
+        return json.dumps(line, default=str)  # plain ASCII: no letter can pass for the end of a line
 
 
 def places(trace: Any) -> list[str]:

@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 from chevet.interfaces.pro import limits
 from chevet.interfaces.ui.widgets import OneTimeCodeInput
 
-
 log = logging.getLogger("chevet.accounts")
 
 

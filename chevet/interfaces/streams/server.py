@@ -166,7 +166,7 @@ def block(event: str, data: dict[str, Any], last: int) -> bytes:
 
 
 async def _send_start(send: Any) -> None:
-    headers = [(b"content-type", b"text/event-stream; charset=utf-8"), (b"x-accel-buffering", b"no"), *ABOUT]
+    headers = [(b"content-type", b"text/event-stream"), (b"x-accel-buffering", b"no"), *ABOUT]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
 
 
