@@ -43,6 +43,7 @@ from chevet.usecases import (
     read_receipt,
     read_record,
     read_worklist,
+    read_yesterday,
     receive_incoming,
     receive_receipt,
     record_call,
@@ -154,6 +155,9 @@ PATIENT_SIDE = {
     ),
     "read_receipt.read_receipt": Act(lambda s: read_receipt.read_receipt(**hers(s), key=s.key), answered),
     "read_record.own_record": Act(lambda s: bool(read_record.own_record(**hers(s))), lambda: with_code(bound=True)),
+    "read_yesterday.read_yesterday": Act(
+        lambda s: read_yesterday.read_yesterday(**hers(s)), lambda: with_code(bound=True)
+    ),
     "stop_follow_up.stop_follow_up": Act(lambda s: stop_follow_up.stop_follow_up(**hers(s), reason="better"), in_alarm),
     "resume_follow_up.resume_follow_up": Act(lambda s: resume_follow_up.resume_follow_up(**hers(s)), stopped),
     "change_own_follow_up.change_own_follow_up": Act(
