@@ -1,16 +1,17 @@
 """The installable page: its manifest, its service worker, and the page that shows when there is no network.
 
-None of them reads the database. The worker keeps files and the page without network, never a page of somebody.
+The worker keeps files and the page without network, never a page of somebody.
 """
 
 from django.contrib.staticfiles import finders
 from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from chevet.interfaces.patient.speech import every_code
+from chevet.interfaces.ui.context import may_be_used_for_care
 from chevet.pathways import languages
 
 NAME = "Chevet"
@@ -39,11 +40,12 @@ def service_worker(request: HttpRequest) -> FileResponse:
 
 @require_safe
 def offline(request: HttpRequest) -> HttpResponse:
-    """The same for everybody, in every language, since nobody can be asked."""
+    """The same for everybody, in every language, since nobody can be asked. Drawn without the request: it holds no token."""
     wordings = [languages.without_pathway(code) for code in sorted(every_code(), key=_french_first)]
-    response = render(request, "patient/offline.html", {"wordings": wordings})
-    response["Cache-Control"] = A_DAY
-    return response
+    content = render_to_string(
+        "patient/offline.html", {"wordings": wordings, "medical_device": may_be_used_for_care, "size": "normal"}
+    )
+    return HttpResponse(content, headers={"Cache-Control": A_DAY})
 
 
 def _french_first(code: str) -> tuple[bool, bool, str]:
