@@ -76,6 +76,23 @@ def test_what_could_not_leave_keeps_its_order_and_its_keys(begin):
     assert count(patient, Measure) == 2
 
 
+def test_stopping_forgets_what_was_kept_in_the_browser(begin, site):
+    page, patient = begin()
+    page.check("#a_symptoms_false")
+    page.wait_for_function(KEPT % 1)
+    page.goto(site.link(patient, "arreter"))
+    page.get_by_role("button", name="Arrêter mon suivi").click()
+    page.get_by_role("heading", name="Votre suivi est arrêté").wait_for()
+    page.wait_for_function(KEPT % 0)
+
+
+KEPT = """() => new Promise((told) => {
+  indexedDB.open("chevet", 1).onsuccess = ({ target: { result } }) => {
+    result.transaction("kept").objectStore("kept").count().onsuccess = ({ target }) => told(target.result === %d);
+  };
+})"""
+
+
 def test_without_network_the_link_shows_whom_to_call_and_nothing_of_anybody(begin, site):
     page, patient = begin()
     page.evaluate("() => navigator.serviceWorker.ready")
