@@ -139,3 +139,17 @@ def test_links_browsers_and_tickets_hold_128_bits_and_more():
     assert len(device_secret()) == 43, "32 bytes in 43 letters"
     assert len(new_paper_code()) == PAPER_LENGTH
     assert len(PAPER_ALPHABET) ** PAPER_LENGTH > 2**59, "a paper code is short, and has five tries"
+
+
+def test_a_lost_telephone_or_key_is_struck_off_at_once(nurse):
+    """As long as another second factor is left."""
+    from allauth.mfa.models import Authenticator
+
+    lost = Authenticator.objects.create(
+        user=nurse.account, type="webauthn", data={"name": "Clé", "credential": {}, "passwordless": True}
+    )
+    assert nurse.post(f"/accounts/2fa/webauthn/keys/{lost.pk}/remove/").status_code == 302
+    assert [one.type for one in Authenticator.objects.filter(user=nurse.account)] == ["totp"]
+    kept = Authenticator.objects.create(user=nurse.account, type="webauthn", data={"credential": {}})
+    assert nurse.post("/accounts/2fa/totp/deactivate/").status_code == 302
+    assert list(Authenticator.objects.filter(user=nurse.account)) == [kept]
