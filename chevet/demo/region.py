@@ -106,7 +106,7 @@ def _subjects() -> Iterator[tuple[UUID, UUID]]:
 
 def _make(now: datetime) -> None:
     machine_now = clock.machine_now()
-    open_places(now=now)
+    open_places(now=machine_now)  # memberships live by the machine's clock
     versions = {slug: publish_pathway(pathway=pathway_in(slug), now=now, machine_now=machine_now) for slug in shipped()}
     _begin(cast.EVERYBODY, versions[FOLLOWED_ON].id, now=now)
 

@@ -39,14 +39,14 @@ STEPS = (
         _(
             "Prenez en charge, notez un appel, puis clôturez en disant ce qui a été fait. La ligne quitte le haut de la liste."
         ),
-        _("La fiche après la clôture : le fil dit qui a appelé, et ce qui a été fait."),
+        _("La fiche après la clôture : l’alerte est close, le suivi continue, les courbes restent."),
     ),
     Step(
         _("Incluez quelqu’un"),
         _(
             "Bouton « Inclure ». Un numéro de fiction convient, par exemple 06 39 98 12 34. Vous avez 60 secondes pour annuler."
         ),
-        _("La personne incluse : ce qu’elle recevra, et le bouton pour annuler."),
+        _("Le suivi est commencé : le premier message part dans une minute, et un bouton annule."),
     ),
     Step(
         _("Lisez l’invitation"),
