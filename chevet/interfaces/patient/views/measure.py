@@ -1,6 +1,6 @@
 """A measure between two questionnaires: one kind, one number, the same rules."""
 
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +18,7 @@ from chevet.interfaces.patient.refusals import refusal_in
 from chevet.interfaces.patient.speech import wording_of
 from chevet.interfaces.ui.widgets import MeasureInput
 from chevet.kernel.errors import Conflict
+from chevet.kernel.identifiers import new_id
 from chevet.usecases.open_link import LinkPage
 from chevet.usecases.report_measure import report_measure
 from chevet.vitals.kinds import KINDS, MeasureKind
@@ -49,7 +50,7 @@ def measure(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
         return framed(request, token, page, "measure_kinds", kinds=_choices(kinds, request.LANGUAGE_CODE))
     outcome = request.GET.get("suite", "")
     form = MeasureForm(
-        request.POST or None, kind=kind, language=request.LANGUAGE_CODE, initial={"key": uuid4()}
+        request.POST or None, kind=kind, language=request.LANGUAGE_CODE, initial={"key": new_id()}
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         kept = _keep(request, token, page, form, kind)
@@ -75,7 +76,7 @@ def _keep(
     request: HttpRequest, token: str, page: LinkPage, form: MeasureForm, kind: MeasureKind
 ) -> HttpResponse | None:
     """Where it leads once it is stored; None when the number is refused, with the reason in the form."""
-    key: UUID = form.cleaned_data["key"] or uuid4()
+    key: UUID = form.cleaned_data["key"] or new_id()
     try:
         told = report_measure(
             visit=visit_of(request, token), key=key, kind=kind.code, typed=form.cleaned_data["typed"],

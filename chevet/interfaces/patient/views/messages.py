@@ -1,7 +1,7 @@
 """Writing to the team, which a birthday allows, and reading what it wrote, which takes a code."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -17,6 +17,7 @@ from chevet.interfaces.patient.moments import moment_words
 from chevet.interfaces.patient.opening import of_link
 from chevet.interfaces.ui.hours import duty_words
 from chevet.kernel.errors import Conflict, Invalid, Refusal, TooMany
+from chevet.kernel.identifiers import new_id
 from chevet.messaging.rules import ANSWER_WITHIN
 from chevet.usecases.open_link import LinkPage
 from chevet.usecases.read_messages import OwnMessages, own_messages
@@ -34,7 +35,7 @@ def messages(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
         return redirect(reverse("patient:home", args=[token]) + lost)
     if request.method == "POST":
         return _send(request, token, page)
-    return _shown(request, token, page, form=MessageForm(initial={"key": uuid4()}), sent=_key(request))
+    return _shown(request, token, page, form=MessageForm(initial={"key": new_id()}), sent=_key(request))
 
 
 def _send(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:

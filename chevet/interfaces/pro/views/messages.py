@@ -1,7 +1,7 @@
 """Writing to the patient, from her page or with a short answer ready to be completed."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +17,7 @@ from chevet.interfaces.pro.pages import show
 from chevet.interfaces.pro.records import RecordPage, patient_page
 from chevet.interfaces.pro.words import said
 from chevet.kernel.errors import Invalid
+from chevet.kernel.identifiers import new_id
 from chevet.messaging.replies import REPLIES
 from chevet.usecases.answer_patient import answer_patient
 
@@ -40,7 +41,7 @@ def write(request: HttpRequest, follow_up_id: UUID) -> HttpResponse:
 def reply_form(page: RecordPage, *, ready: str = "") -> ReplyForm:
     """Empty, or with a short answer in the patient's language."""
     text = REPLIES[ready].said_in(page.follow_up.language) if ready in REPLIES else ""
-    return ReplyForm(initial={"key": uuid4(), "text": text}, page=page)
+    return ReplyForm(initial={"key": new_id(), "text": text}, page=page)
 
 
 def replies() -> list[tuple[str, str]]:

@@ -1,7 +1,14 @@
 // What leaves the form. Each sending has a key of its own, made here: sent twice, it is received once.
 import { send } from "./outbox.js";
 
-export const newKey = () => globalThis.crypto.randomUUID?.() ?? [...crypto.getRandomValues(new Uint8Array(16))].map((byte, at) => (at === 6 ? (byte & 0x0f) | 0x40 : at === 8 ? (byte & 0x3f) | 0x80 : byte).toString(16).padStart(2, "0")).join("").replace(/(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+export const newKey = () => {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  new DataView(bytes.buffer).setUint16(0, Date.now() / 2 ** 32);
+  new DataView(bytes.buffer).setUint32(2, Date.now() % 2 ** 32);
+  bytes[6] = (bytes[6] & 0x0f) | 0x70;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("").replace(/(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+};
 
 // The key of the whole form outlives a reload of this tab, so that a second sending finds the first. Only the key.
 const place = (form) => `key ${location.pathname} ${form.dataset.day}`;
