@@ -21,6 +21,7 @@ ABOUT_SOMEBODY = {
 }  # fmt: skip
 EXEMPT = {
     "account_emailaddress": "allauth finds an account by its address before anybody has signed in",
+    "demo_character": "invented people of the demonstration, who go on living with the clock",
     "mfa_authenticator": "second factors of professionals, read by the sign-in before any scope exists",
 }
 NOBODYS = {
@@ -30,7 +31,7 @@ NOBODYS = {
     "auth_permission": "Django's own", "django_content_type": "Django's own", "django_migrations": "Django's own",
     "django_session": "signed-in professionals; the session key is the secret",
     "clock_offset": "one row for the installation", "pulse": "one row for each job of the machine",
-    "demo_inbox": "invented messages of invented people", "demo_character": "invented people", "demo_wish": "what to show next",
+    "demo_inbox": "invented messages of invented people", "demo_wish": "what to show next",
     "nonce": "random values of signed callbacks",
     "procrastinate_events": "what happened to long jobs", "procrastinate_workers": "signs of life of processes",
     "procrastinate_jobs": "long jobs, whose arguments are ids and times",
