@@ -65,5 +65,7 @@ def publish(pathway: Pathway, *, now: datetime) -> PathwayVersion:
         defaults={"content": as_data(pathway), "content_hash": content_hash(pathway), "published_at": now},
     )
     if not created and version.content_hash != content_hash(pathway):
-        raise ValueError(f"{pathway.slug} {pathway.version} is already published with another content: raise its version")
+        raise ValueError(
+            f"{pathway.slug} {pathway.version} is already published with another content: raise its version"
+        )
     return version

@@ -50,7 +50,11 @@ def read_receipt(*, visit: Visit, key: UUID, now: datetime, machine_now: datetim
             raise NotFound
         team = teams[0]
         receipt = remembered(
-            kept[0], open_record(team), pathway=pathway_of(team.version_id), language=team.language, call_from=team.phone
+            kept[0],
+            open_record(team),
+            pathway=pathway_of(team.version_id),
+            language=team.language,
+            call_from=team.phone,
         )
         return _after_second(receipt, teams[0], alerts, now=now) if receipt.again else receipt
 

@@ -12,7 +12,7 @@ COVID = load("covid-medical").questionnaire
 
 def words_of(item):
     if item.type == "choice":
-        return st.sampled_from(sorted(item.codes) + ["?"])
+        return st.sampled_from([*sorted(item.codes), "?"])
     if item.type == "boolean":
         return st.sampled_from([True, False, "?"])
     return st.sampled_from(["?", "-"]) if item.type == "measure" else st.text(max_size=20)

@@ -19,7 +19,9 @@ def test_she_is_found_by(patient, typed):
     assert names(patient.place, typed) == ["Odile Dupont-Ménard"]
 
 
-@pytest.mark.parametrize("typed", ["", "x", "martin", "dupont 18/05/1949", "06 12 34 56 79", "%", "'; drop table patient"])
+@pytest.mark.parametrize(
+    "typed", ["", "x", "martin", "dupont 18/05/1949", "06 12 34 56 79", "%", "'; drop table patient"]
+)
 def test_nobody_is_found_by(patient, typed):
     assert names(patient.place, typed) == []
 
