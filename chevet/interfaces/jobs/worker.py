@@ -34,7 +34,7 @@ class Told(Exception):
     """The process was told to stop, between two pieces of work."""
 
 
-def run(*, stopping: threading.Event, live: Callable[..., Any] = live_due) -> None:
+def run(*, stopping: threading.Event, live: Callable[..., Any] | None = None) -> None:
     """Until `stopping` is set, and at most two seconds longer. Raises BadTemplate at once for a bad gateway profile.
 
     `live` takes the place of `live_due`: the demonstration's people act in between.
@@ -58,8 +58,8 @@ def run(*, stopping: threading.Event, live: Callable[..., Any] = live_due) -> No
 class Worker:
     """What one round does."""
 
-    def __init__(self, *, post: Post, stopping: threading.Event, live: Callable[..., Any] = live_due) -> None:
-        self.post, self.stopping, self._live = post, stopping, live
+    def __init__(self, *, post: Post, stopping: threading.Event, live: Callable[..., Any] | None = None) -> None:
+        self.post, self.stopping, self._live = post, stopping, live or live_due
 
     def round(self) -> bool:
         """Live, hand over, give back, and leave a pulse. False when any of it failed."""
