@@ -18,5 +18,11 @@ def typed_answers(rng: Random) -> dict[str, Any]:
     if rng.random() < QUIET:
         return typed
     signs = {name: rng.choice(("yes", "no", "no", "no")) for name in ("fever", "cough")}
-    typed |= {"symptoms": "yes", "breathlessness": "same", "general_state": "same", **signs, **dict.fromkeys(ABSENT, "no")}
+    typed |= {
+        "symptoms": "yes",
+        "breathlessness": "same",
+        "general_state": "same",
+        **signs,
+        **dict.fromkeys(ABSENT, "no"),
+    }
     return typed | (rng.choice(TROUBLES) if rng.random() < WORRYING / (1 - QUIET) else {})
