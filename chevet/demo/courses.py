@@ -1,6 +1,6 @@
 """How somebody's days go: what they would type on each of them. Invented, believable, the same at every loading."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from random import Random
 
 type Typed = dict[str, str]
@@ -44,11 +44,6 @@ def quiet_day(spo2: int, temperature: float, respiratory_rate: int, heart_rate: 
     full = day(spo2, temperature, respiratory_rate, heart_rate)
     asked = ("spo2", "temperature", "respiratory_rate", "heart_rate", "mood", "call_me")
     return {"symptoms": "false"} | {name: full[name] for name in asked}
-
-
-def following(days: Mapping[int, Typed]) -> Course:
-    """Those days as written; the others, nobody answers."""
-    return days.get
 
 
 def stable(number: int) -> Typed:

@@ -1,4 +1,4 @@
-"""The end decided by a person, the withdrawal noted by a professional, the undo of an inclusion, and going on again."""
+"""The end decided by a person, the withdrawal noted by a professional, and the undo of an inclusion."""
 
 from datetime import datetime
 from typing import Any

@@ -30,9 +30,8 @@ from chevet.pathways.queries import pathway_of
 from chevet.people import operations as people
 from chevet.people.actors import INCLUDES, Actor
 from chevet.usecases.inclusion_checks import check_inclusion, missing_details
+from chevet.usecases.situation import MEMORY
 from chevet.worklist.operations import new_line, show
-
-MEMORY = "follow_up.memory"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,11 @@
-"""Forgetting what messages said: at delivery, or three days after they were handed over or given up."""
+"""Forgetting what messages said: at delivery, or three days after they were handed over or given up.
+
+With them goes what served for a day at most: nonces of callbacks, counts of tries whose window is over.
+"""
 
 from datetime import datetime, timedelta
 
+from chevet.access.operations import forget_old_counts
 from chevet.kernel.tenancy import machine
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.notifications import claims, returns
@@ -17,7 +21,10 @@ def purge_messages(*, now: datetime, machine_now: datetime, batch: int = BATCH) 
     while True:
         with UnitOfWork(machine("dispatch")) as work:
             gone = len(work.fetch(claims.purge(before=now - KEPT, limit=batch))[0])
-            work.add(returns.forget_nonces(before=machine_now - NONCES_KEPT))
+            if gone < batch:
+                work.add(
+                    returns.forget_nonces(before=machine_now - NONCES_KEPT), forget_old_counts(machine_now=machine_now)
+                )
         purged += gone
         if gone < batch:
             return purged

@@ -22,11 +22,12 @@ SELECT subject_id, organisation_id, family, generation, wrapped FROM data_key
 
 
 def rotate_family(*, family: str, machine_now: datetime) -> int:
-    """Create the next generation of `family` and rewrap every data key; returns how many. Resumes where it stopped."""
+    """Create the next generation of `family` and rewrap every data key; returns how many.
+
+    Interrupted, it is finished by `resume_family`.
+    """
     generation = add_generation(family)
-    rewrapped = 0
-    while done := _batch(family, generation):
-        rewrapped += done
+    rewrapped = resume_family(family=family)
     with UnitOfWork(machine("seal")) as work:
         detail = {"family": family, "generation": generation, "keys": rewrapped}
         work.add(entry(at=machine_now, actor="operator:terminal", action="keys.rotated", detail=detail))
@@ -34,7 +35,7 @@ def rotate_family(*, family: str, machine_now: datetime) -> int:
 
 
 def resume_family(*, family: str) -> int:
-    """Rewrap what an interrupted rotation left on an older generation."""
+    """Rewrap every data key that is still on an older generation; returns how many."""
     newest, _ = keyring().newest(family)
     rewrapped = 0
     while done := _batch(family, newest):

@@ -38,3 +38,14 @@ def rotate(family: str) -> None:
     with working(f"Wrapping the {family} keys again…"):
         rewrapped = rotate_family(family=family, machine_now=machine_now())
     say(f"{rewrapped} keys wrapped again. Back the folder up before anything else.")
+
+
+@app.command()
+def resume(family: str) -> None:
+    """Finish a rotation that was interrupted; also the last look before an old key file is deleted."""
+    prepare_django()
+    from chevet.usecases.rewrap_keys import resume_family
+
+    with working(f"Wrapping the {family} keys again…"):
+        rewrapped = resume_family(family=family)
+    say(f"{rewrapped} keys were still on an older file.")
