@@ -22,6 +22,8 @@ class Line(models.Model):
     deadline_at = models.DateTimeField(null=True)
     last_answer_at = models.DateTimeField(null=True)
     last_level = models.SmallIntegerField(null=True)
+    call_back_at = models.DateTimeField(null=True, help_text="the hour at which the team promised to call")
+    muted_until = models.DateField(null=True, help_text="automatic messages are held; somebody looks again on that day")
     summary = models.BinaryField(null=True)
 
     wall = Wall(subject="subject_id", purposes=("schedule", "watch"))
