@@ -3,16 +3,28 @@
 import re
 import unicodedata
 
-# A hospital may be named; a service whose name tells the illness may not. Beginnings of words, without accents.
-ILLNESSES = (
-    "covid", "corona", "sars", "sras", "cancer", "onco", "tumeur", "chimio", "psych", "addict", "alcool", "tabac",
-    "toxico", "vih", "hiv", "sida", "ist", "cegidd", "diabet", "dialys", "nephro", "cardi", "coeur", "pneumo", "bpco",
-    "asthm", "respir", "tubercul", "hepat", "hemat", "gyneco", "ivg", "matern", "obstet", "grossess", "geriatr",
-    "gerontol", "alzheimer", "memoire", "palliat", "douleur", "neuro", "epilep", "parkinson", "infectio", "malad",
-    "isolement", "contact", "suicid", "depress", "obesit", "insuffisan", "vaccin", "depist", "urgence",
+# A hospital may be named; a service whose name tells the illness may not. Without accents.
+# Stems of illnesses stand anywhere in a word ("anticancéreux", "neuroendocrinien"): they are long enough to mean nothing else.
+STEMS = (
+    "covid", "corona", "cancer", "oncolog", "tumor", "tumeur", "leucem", "lymphom", "carcino", "sarcom", "chimio",
+    "radiother", "psychiat", "psycholog", "psychoth", "addict", "alcool", "alcohol", "tabac", "toxico", "diabet",
+    "dialys", "nephro", "cardio", "cardia", "vascul", "pneumo", "pulmon", "asthm", "respir", "tubercul", "hepat",
+    "gynec", "obstet", "grossess", "matern", "geriatr", "gerontol", "alzheimer", "palliat", "neurolog", "neurochir",
+    "epilep", "parkinson", "infecti", "suicid", "depress", "obesi", "bariatr", "insuffisan", "vaccin", "depist",
+    "urolog", "dermato", "rhumato", "allergolog", "endocrin", "mucovis", "drepano", "hemophil", "transplant",
+    "thyroid", "sclerose", "demence", "dementia", "senolog", "mammo", "procreat", "fertil", "sterilit", "contracept",
+    "venerol", "immunodef", "transfus",
+)  # fmt: skip
+# Shorter ones only begin a word ("oncopole", not "concorde"), and these stand alone ("ist", not "istria").
+BEGINNINGS = (
+    "sars", "sras", "onco", "psych", "cegidd", "bpco", "hemato", "memoire", "douleur", "neuro", "maladie", "malade",
+    "isolement", "urgence", "renal", "autis", "handicap", "perinat",
+)  # fmt: skip
+ALONE = frozenset(
+    {"ist", "mst", "vih", "hiv", "sida", "ivg", "pma", "amp", "avc", "sep", "sla", "dmla", "orl", "contact", "coeur",
+     "rein", "reins", "sein", "foie", "csapa", "caarud", "cmp", "cmpp", "cpef", "cecos"}
 )  # fmt: skip
 WORD = re.compile(r"[a-z]+")
-WHOLE = frozenset({"ist", "contact", "coeur"})
 
 
 def names_an_illness(name: str) -> bool:
@@ -20,7 +32,7 @@ def names_an_illness(name: str) -> bool:
     plain = name.replace("œ", "oe").replace("Œ", "oe")
     folded = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode().lower()
     return any(
-        word in WHOLE or any(word.startswith(one) for one in ILLNESSES if one not in WHOLE)
+        word in ALONE or word.startswith(BEGINNINGS) or any(stem in word for stem in STEMS)
         for word in WORD.findall(folded)
     )
 

@@ -33,6 +33,7 @@ from chevet.usecases import (
     give_paper_code,
     identify_device,
     include_patient,
+    inclusion_status,
     live_follow_ups,
     open_link,
     open_task,
@@ -198,6 +199,9 @@ TEAM_SIDE = {
             )
         ),
         lambda: Stage(place=make_place()),
+    ),
+    "inclusion_status.inclusion_status": Act(
+        lambda s: len(inclusion_status.inclusion_status(actor=s.actor, follow_up_id=s.patient.follow_up_id))
     ),
     "end_follow_up.undo_inclusion": Act(lambda s: end_follow_up.undo_inclusion(**pro(s)), planned, private=True),
     "answer_for_patient.answer_for_patient": Act(

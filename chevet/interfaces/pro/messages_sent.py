@@ -6,12 +6,12 @@ from uuid import UUID
 from django.http import HttpRequest
 
 from chevet.interfaces.pro import labels
-from chevet.interfaces.pro.records import patient_page
+from chevet.usecases.inclusion_status import inclusion_status
 
 
 def of_follow_up(request: HttpRequest, follow_up_id: UUID) -> list[dict[str, Any]]:
     """The newest first, in words."""
-    return [worded(one) for one in patient_page(request, follow_up_id).record.messages]
+    return [worded(one) for one in inclusion_status(actor=request.actor, follow_up_id=follow_up_id)]
 
 
 def worded(message: Any) -> dict[str, Any]:

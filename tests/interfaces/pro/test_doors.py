@@ -4,6 +4,8 @@ import pytest
 from django.core import mail
 from django.test import override_settings
 
+from chevet.audit.models import JournalEntry
+from chevet.kernel.tenancy import Scope, acting
 from tests.interfaces.pro.colleagues import PASSWORD, Colleague, add_application, code_now, end_membership, hire
 
 
@@ -169,6 +171,9 @@ class TestDemonstration:
             assert "Dominique Professional" in invented.get("/accounts/login/").text
             assert invented.post("/pro/demonstration", {"account": str(invented.account.pk)}).url == "/pro/"
             assert invented.get("/pro/").status_code == 200
+        with acting(Scope(purpose="seal", actor="test")):
+            line = JournalEntry.objects.get(action="account.signed_in", actor=f"account:{invented.account.pk}")
+        assert line.detail == {"how": "demonstration"}
 
     def test_one_click_does_not_exist_elsewhere(self, invented):
         assert "Dominique Professional" not in invented.get("/accounts/login/").text
