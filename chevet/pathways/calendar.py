@@ -112,12 +112,19 @@ def times_of(day: date, *, hour: time, zone: ZoneInfo, pathway: Pathway, watch: 
     """The five moments of the questionnaire of that local date."""
     delays = pathway.delays
     due = moment(day, hour, zone)
-    silent = moment(day, delays.silent_at_watch if watch else delays.silent_at, zone)
+    silent = _silent(day, due, zone=zone, delays=delays, watch=watch)
     nudge = min(
         due + timedelta(minutes=delays.nudge_after_minutes),
         silent - timedelta(minutes=delays.nudge_before_silent_minutes),
     )
     return Times(moment(day, MIDNIGHT, zone), due, nudge, silent, moment(day + DAY, MIDNIGHT, zone))
+
+
+def _silent(day: date, due: datetime, *, zone: ZoneInfo, delays: Delays, watch: bool) -> datetime:
+    """At its hour of the day, or so long after a reminder that came late."""
+    at = delays.silent_at_watch if watch else delays.silent_at
+    minutes = delays.silent_after_minutes_watch if watch else delays.silent_after_minutes
+    return max(moment(day, at, zone), due + timedelta(minutes=minutes))
 
 
 def not_before(when: datetime, *, zone: ZoneInfo, delays: Delays) -> datetime:

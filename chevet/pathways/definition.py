@@ -97,7 +97,10 @@ class Watch(Strict):
 
 class Delays(Strict):
     """Hours are wall time where the person is. `nudge_after_minutes` counts from the reminder; the nudge
-    is never later than `nudge_before_silent_minutes` before silence becomes a task."""
+    is never later than `nudge_before_silent_minutes` before silence becomes a task.
+
+    Silence is noticed at `silent_at`; for a later hour, `silent_after_minutes` after the reminder, whichever comes last.
+    `…_watch`: the same on the days that are watched closely."""
 
     hours: tuple[time, ...] = Field(min_length=1)
     default_hour: time
@@ -105,6 +108,8 @@ class Delays(Strict):
     nudge_before_silent_minutes: int = Field(ge=5)
     silent_at: time
     silent_at_watch: time
+    silent_after_minutes: int = Field(default=120, ge=30)
+    silent_after_minutes_watch: int = Field(default=60, ge=30)
     watch: Watch
     confirm_within_minutes: int = Field(ge=1, le=30)
     quiet_from: time
@@ -120,11 +125,17 @@ class Delays(Strict):
         for hour in self.hours:
             if not self.quiet_until <= hour:
                 raise ValueError(f"{hour:%H:%M} is in quiet hours")
-            if _minutes(hour) + self.nudge_before_silent_minutes >= _minutes(min(self.silent_at, self.silent_at_watch)):
-                raise ValueError(f"{hour:%H:%M} leaves no time for a nudge before silence")
+            if _minutes(hour) + self._longest_silence >= _minutes(self.quiet_from):
+                raise ValueError(f"{hour:%H:%M} leaves no time for a nudge and a silence before quiet hours")
+        if self.nudge_before_silent_minutes >= min(self.silent_after_minutes, self.silent_after_minutes_watch):
+            raise ValueError("no time for a nudge between a reminder and its silence")
         if max(self.silent_at, self.silent_at_watch) >= self.quiet_from:
             raise ValueError("silence is noticed before quiet hours")
         return self
+
+    @property
+    def _longest_silence(self) -> int:
+        return max(self.silent_after_minutes, self.silent_after_minutes_watch)
 
 
 def _minutes(hour: time) -> int:

@@ -14,7 +14,7 @@ from tests.usecases.doing import send
 from .patient_site import serving
 
 DAYS = ("39,1", "38,9", "38,4", "37,6")
-PAGES = ("aujourdhui", "dossier", "acces", "accord", "copie", "reglages?fait=1", "mesurer", "mesurer?quoi=temperature",
+PAGES = ("aujourdhui", "dossier", "acces", "accord", "copie", "reglages?fait=1", "heure?fait=1", "mesurer", "mesurer?quoi=temperature",
          "mesurer?quoi=spo2&suite=again", "mesurer?quoi=spo2&suite=emergency", "arreter")  # fmt: skip
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 

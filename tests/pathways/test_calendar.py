@@ -138,6 +138,10 @@ HOURS = [
     (NINE, True, "11:00", "12:00"),
     (time(11), False, "12:30", "13:00"),
     (time(11), True, "11:30", "12:00"),
+    (time(12), False, "13:30", "14:00"),
+    (time(12), True, "12:30", "13:00"),
+    (time(18, 30), False, "20:00", "20:30"),
+    (time(18, 30), True, "19:00", "19:30"),
 ]
 
 
@@ -178,6 +182,10 @@ def test_every_start_over_four_hundred_days_gives_one_reminder_per_local_day(zon
     seen = {}
     for shift in range(400):
         on = date(2026, 1, 1) + timedelta(days=shift)
+        hour = COVID.delays.hours[shift % len(COVID.delays.hours)]
+        late = times_of(on, hour=hour, zone=zone, pathway=COVID, watch=bool(shift % 3))
+        assert late.opens < late.due < late.nudge < late.silent < late.closes
+        assert not_before(late.silent, zone=zone, delays=COVID.delays) == late.silent
         times = times_of(on, hour=NINE, zone=zone, pathway=COVID, watch=bool(shift % 2))
         local = times.due.astimezone(zone)
         assert (local.date(), local.time()) == (on, NINE)

@@ -1,7 +1,7 @@
 """Days and hours in words, where the person is."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
@@ -13,10 +13,14 @@ from chevet.pathways.languages import Wording
 
 def hour_words(moment: datetime, zone: ZoneInfo) -> str:
     """ "9 h", "15 h 20" · "9:00", "15:20"."""
-    local = moment.astimezone(zone)
+    return wall_words(moment.astimezone(zone).time())
+
+
+def wall_words(hour: time) -> str:
+    """The same for an hour of the wall."""
     if (get_language() or "fr").startswith("fr"):
-        return f"{local.hour} h" + (f" {local.minute:02}" if local.minute else "")
-    return f"{local.hour}:{local.minute:02}"
+        return f"{hour.hour} h" + (f" {hour.minute:02}" if hour.minute else "")
+    return f"{hour.hour}:{hour.minute:02}"
 
 
 def day_words(day: date, *, today: date) -> str:

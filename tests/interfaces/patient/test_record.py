@@ -15,7 +15,7 @@ from .test_english import french_left, in_english
 
 pytestmark = pytest.mark.django_db
 
-READ = ["dossier", "dossier/resume.pdf", "reglages", "acces", "copie"]
+READ = ["dossier", "dossier/resume.pdf", "reglages", "heure", "acces", "copie"]
 CANARIES = {"a_temperature": "38,6", "a_heart_rate": "113"}
 
 
@@ -74,7 +74,7 @@ def test_a_birthday_alone_reads_none_of_it(phone):
         page = phone.get(place)
         assert (page.status_code, page.url) == (302, phone.url("code")), place
     assert phone.post("copie").status_code == 302
-    assert phone.post("reglages", {"hour": "10:00"}).status_code == 302
+    assert phone.post("heure", {"hour": "10:00"}).status_code == 302
 
 
 def test_who_looked_is_said_with_a_name_and_a_role(bound, patient, noon):
@@ -114,24 +114,38 @@ def test_another_patient_s_browser_takes_nothing(bound, include_now):
 def test_settings_say_what_happens_next(bound):
     form = bound.get("reglages").context["form"]
     assert "06 12 34 56 78" not in str(form), "somebody may look over her shoulder"
-    body = {"hour": "10:30", "reach": form["reach"].initial, "language": "fr"}
-    said = words(bound.post("reglages", body, follow=True))
+    said = words(bound.post("reglages", {"reach": form["reach"].initial, "language": "fr"}, follow=True))
     assert "C'est enregistré." in said
-    assert "Prochain questionnaire : demain, mercredi 3 mars, à 10 h 30, par SMS." in said
+    assert "Prochain questionnaire : demain, mercredi 3 mars, à 9 h, par SMS." in said
+
+
+def test_one_touch_changes_the_hour_to_any_of_the_day(bound):
+    page = words(bound.get("heure"))
+    assert "En ce moment : 9 h." in page
+    assert all(part in page for part in ("Le matin 8 h", "L'après-midi 12 h", "Le soir 18 h 18 h 30"))
+    said = words(bound.post("heure", {"hour": "17:30"}, follow=True))
+    assert "C'est enregistré. Prochain questionnaire : demain, mercredi 3 mars, à 17 h 30." in said
+    assert "En ce moment : 17 h 30." in said
+
+
+@pytest.mark.parametrize("hour", ["22:00", "03:00", "09:07", "", "neuf"])
+def test_an_hour_of_the_night_or_of_nobody_s_list_is_refused_and_changes_nothing(bound, hour):
+    page = bound.post("heure", {"hour": hour})
+    assert page.status_code == 422
+    assert "Choisissez une heure de la liste." in words(page)
+    assert "En ce moment : 9 h." in words(page)
 
 
 def test_by_phone_from_now_on_is_said(bound):
-    body = {"hour": "09:00", "reach": "phone", "language": "fr"}
+    body = {"reach": "phone", "language": "fr"}
     said = words(bound.post("reglages", body, follow=True))
     assert "L'équipe est prévenue. Elle vous appelle pour convenir des heures." in said
 
 
-@pytest.mark.parametrize(
-    "body", [{"hour": "03:00"}, {"reach": f"sms:{uuid4()}"}, {"reach": "pigeon"}, {"language": "xx"}]
-)
+@pytest.mark.parametrize("body", [{"reach": f"sms:{uuid4()}"}, {"reach": "pigeon"}, {"language": "xx"}])
 def test_what_is_not_offered_is_refused(bound, body):
     form = bound.get("reglages").context["form"]
-    right = {"hour": "09:00", "reach": form["reach"].initial, "language": "fr"}
+    right = {"reach": form["reach"].initial, "language": "fr"}
     assert bound.post("reglages", right | body).status_code == 422
     assert bound.post("reglages", right).status_code == 302
 
@@ -197,7 +211,7 @@ def test_the_record_speaks_english(include_now, noon):
     phone.send(HEALTHY)
     clocks = {"now": noon.now, "machine_now": noon.now}
     patient_page(actor=patient.place.actor, follow_up_id=patient.follow_up_id, **clocks)
-    places = ["dossier", "acces", "accord", "copie", "reglages", "mesurer", "mesurer?quoi=spo2", "aujourdhui",
+    places = ["dossier", "acces", "accord", "copie", "reglages", "heure?fait=1", "mesurer", "mesurer?quoi=spo2", "aujourdhui",
               "mesurer?quoi=spo2&suite=accepted", "mesurer?quoi=spo2&suite=emergency", "mesurer?quoi=spo2&suite=again"]  # fmt: skip
     pages = {place: phone.get(place) for place in places}
     pages["stopped"] = phone.post("arreter", {"reason": ""})
@@ -207,7 +221,7 @@ def test_the_record_speaks_english(include_now, noon):
 
 def test_a_language_of_the_questions_is_kept_for_them(bound, patient):
     form = bound.get("reglages").context["form"]
-    body = {"hour": "09:00", "reach": form["reach"].initial, "language": "ar"}
+    body = {"reach": form["reach"].initial, "language": "ar"}
     assert bound.post("reglages", body).status_code == 302
     assert 'dir="rtl"' in bound.get("questions").content.decode()
     assert Phone(patient.token).get().content.decode().count('<html lang="ar"') == 1, "on any other browser as well"

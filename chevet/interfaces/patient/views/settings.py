@@ -1,7 +1,5 @@
-"""How the follow-up reaches her: the hour, where messages go, the language; and the ways to her rights."""
+"""How the follow-up reaches her: where messages go, and the language. The hour has its own page."""
 
-from collections.abc import Iterable
-from datetime import time
 from typing import Any
 from uuid import UUID
 
@@ -32,20 +30,18 @@ BY = {"sms": gettext_lazy("par SMS"), "email": gettext_lazy("par e-mail"), PHONE
 class ReachForm(forms.Form):
     """`reach` is "sms:<contact>", "email:<contact>" or "phone"."""
 
-    hour = forms.TypedChoiceField(label=gettext_lazy("À quelle heure ?"), coerce=time.fromisoformat)
     reach = forms.ChoiceField(label=gettext_lazy("Comment vous prévenir ?"), widget=forms.RadioSelect)
     language = forms.ChoiceField(label=gettext_lazy("Dans quelle langue ?"))
 
-    def __init__(self, *args: Any, hours: Iterable[time], reaches: Any, languages: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, reaches: Any, languages: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["hour"].choices = [(f"{hour:%H:%M}", _hour(hour)) for hour in hours]
         self.fields["reach"].choices = reaches
         self.fields["language"].choices = languages
 
     def changes(self) -> dict[str, Any]:
         """For change_own_follow_up."""
         channel, _colon, contact = self.cleaned_data["reach"].partition(":")
-        asked = {"hour": self.cleaned_data["hour"], "language": self.cleaned_data["language"], "channel": channel}
+        asked = {"language": self.cleaned_data["language"], "channel": channel}
         return asked | ({"contact_id": UUID(contact)} if contact else {})
 
 
@@ -79,14 +75,13 @@ def _speak_from_now_on(response: HttpResponse, language: str) -> None:
 
 
 def _form(request: HttpRequest, page: LinkPage, view: RecordView) -> ReachForm:
-    row, pathway = view.situation.followed, view.situation.pathway
+    row = view.situation.followed
     reached = f"{row.channel}:{row.contact_id}" if row.channel != PHONE else PHONE
     return ReachForm(
         request.POST or None,
-        hours=sorted({*pathway.delays.hours, row.hour}),
         reaches=[*_contacts(view), (PHONE, _("Par téléphone : l'équipe m'appelle"))],
         languages=[(one.code, one.name) for one in offered(page)],
-        initial={"hour": f"{row.hour:%H:%M}", "reach": reached, "language": row.language},
+        initial={"reach": reached, "language": row.language},
     )
 
 
@@ -107,10 +102,6 @@ def masked(value: str) -> str:
     """ "•• 78" of a number, "o•••@exemple.fr" of an address."""
     name, at, domain = value.partition("@")
     return f"{name[:1]}•••@{domain}" if at else f"•• •• •• •• {value[-2:]}"
-
-
-def _hour(hour: time) -> str:
-    return _("%(hour)s h %(minute)s") % {"hour": hour.hour, "minute": f"{hour.minute:02}" if hour.minute else ""}
 
 
 def _effect(page: LinkPage) -> str:
