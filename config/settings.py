@@ -177,6 +177,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/pro/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 
+SESSION_ENGINE = "chevet.interfaces.pro.session_store"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 LOOK_AHEAD_DAYS = 14
@@ -12,16 +13,19 @@ LOOK_AHEAD_DAYS = 14
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """Weekly hours as `[{"days": [0, …], "from": "08:00", "to": "20:00"}]` (0 is Monday) in one time zone."""
+    """Weekly hours as `[{"days": [0, …], "from": "08:00", "to": "20:00"}]` (0 is Monday) in one time zone.
 
-    hours: Sequence[dict]
+    A date of its own, `{"on": "2027-05-01", "from": "09:00", "to": "12:00"}` or `{"on": …, "closed": true}`, takes the
+    place of whatever the week says for that day.
+    """
+
+    hours: Sequence[dict[str, Any]]
     zone: ZoneInfo
 
     def spans(self, day: date) -> Iterator[tuple[datetime, datetime]]:
         """Start and end (UTC) of each span of a local day; "24:00" is the next midnight."""
-        for span in self.hours:
-            if day.weekday() in span["days"]:
-                yield self._moment(day, span["from"]), self._moment(day, span["to"])
+        for span in spans_of(self.hours, day):
+            yield self._moment(day, span["from"]), self._moment(day, span["to"])
 
     def is_on(self, now: datetime) -> bool:
         day = now.astimezone(self.zone).date()
@@ -49,6 +53,15 @@ class Duty:
         if hour == "24:00":
             return datetime.combine(day + timedelta(days=1), time(), self.zone).astimezone(UTC)
         return datetime.combine(day, time.fromisoformat(hour), self.zone).astimezone(UTC)
+
+
+def spans_of(hours: Sequence[dict[str, Any]], day: date) -> list[dict[str, Any]]:
+    """The entries with a beginning and an end that count on this date: its own, or else those of the week."""
+    dated = [span for span in hours if "on" in span and span["on"] == day.isoformat()]
+    if dated:
+        return [span for span in dated if not span.get("closed")]
+    weekday = day.weekday()
+    return [span for span in hours if "days" in span and weekday in span["days"]]
 
 
 @lru_cache(maxsize=1024)

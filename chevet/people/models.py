@@ -1,5 +1,6 @@
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
 
@@ -51,6 +52,10 @@ class Role(models.TextChoices):
     AGENT = "agent", "Agent"
     SECRETARY = "secretary", "Secrétaire"
     ADMINISTRATOR = "administrator", "Administrateur"
+    REGULATION_DOCTOR = "regulation_doctor", "Médecin régulateur"
+    REGULATION_ASSISTANT = "regulation_assistant", "Assistant de régulation"
+    DESIGNER = "designer", "Concepteur de parcours"
+    DECISION_MAKER = "decision_maker", "Décideur"
 
 
 class Membership(models.Model):
@@ -68,7 +73,8 @@ class Membership(models.Model):
     role = models.CharField(max_length=20, choices=Role)
     alerts_by = models.CharField(max_length=5, choices=AlertsBy, default=AlertsBy.NONE)
     since = models.DateTimeField()
-    until = models.DateTimeField(null=True, blank=True)
+    until = models.DateTimeField(null=True, blank=True, help_text="may be set ahead: the end of a locum's last day")
+    invited_at = models.DateTimeField(null=True, help_text="machine clock: when the last invitation was written")
 
     wall = Wall(account="account_id", purposes=("schedule", "dispatch", "watch"))
 
@@ -79,6 +85,17 @@ class Membership(models.Model):
                 fields=["account", "team", "role"], condition=Q(until=None), name="one_live_membership"
             )
         ]
+
+
+class AccountSession(AbstractBaseSession):
+    """One browser in which an account is signed in. The key is the secret of its cookie: never show it."""
+
+    account_id = models.UUIDField(null=True, db_index=True)
+    device = models.CharField(max_length=80, blank=True, help_text="browser and system, in the words of devices.py")
+    began_at = models.DateTimeField(null=True, help_text="machine clock: when somebody signed in")
+
+    class Meta:
+        db_table = "account_session"
 
 
 class Patient(models.Model):

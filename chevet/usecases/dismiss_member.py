@@ -3,14 +3,12 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.contrib.sessions.models import Session
-
 from chevet.audit.operations import entry
 from chevet.kernel.errors import Conflict, NotFound
 from chevet.kernel.rows import Statement
 from chevet.kernel.tenancy import Scope
 from chevet.kernel.unit_of_work import UnitOfWork
-from chevet.people.models import Account, Membership
+from chevet.people.models import Account, AccountSession, Membership
 
 LAST = "C'est la dernière personne de cette équipe qui reçoit les alertes. Désignez-en une autre d'abord."
 
@@ -50,9 +48,7 @@ def _check_somebody_stays(leaving: Membership, live: list[Membership]) -> None:
 def _close(account_id: UUID, machine_now: datetime) -> None:
     """The account opens nothing any more, and every session of it is gone."""
     Account.objects.filter(pk=account_id).update(is_active=False)
-    for session in Session.objects.filter(expire_date__gt=machine_now).iterator():
-        if session.get_decoded().get("_auth_user_id") == str(account_id):
-            session.delete()
+    AccountSession.objects.filter(account_id=account_id).delete()
 
 
 def _line(action: str, organisation_id: UUID, account_id: UUID, actor: str, machine_now: datetime) -> Statement:

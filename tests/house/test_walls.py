@@ -20,6 +20,7 @@ ABOUT_SOMEBODY = {
     "episode_id", "author_id",
 }  # fmt: skip
 EXEMPT = {
+    "account_session": "found by the key of a cookie before anybody has signed in",
     "account_emailaddress": "allauth finds an account by its address before anybody has signed in",
     "demo_character": "invented people of the demonstration, who go on living with the clock",
     "mfa_authenticator": "second factors of professionals, read by the sign-in before any scope exists",
@@ -29,7 +30,7 @@ NOBODYS = {
     "account_emailconfirmation": "keys of address confirmations, of no organisation",
     "auth_group": "Django's own, empty", "auth_group_permissions": "Django's own, empty",
     "auth_permission": "Django's own", "django_content_type": "Django's own", "django_migrations": "Django's own",
-    "django_session": "signed-in professionals; the session key is the secret",
+    "django_session": "empty: sessions are in account_session",
     "clock_offset": "one row for the installation", "pulse": "one row for each job of the machine",
     "demo_inbox": "invented messages of invented people", "demo_wish": "what to show next",
     "nonce": "random values of signed callbacks",
@@ -41,6 +42,7 @@ NOBODYS = {
 SEEN_BY_A_PATIENTS_REQUEST = {
     "organisation": "who follows her", "team": "whom she can call",
     "membership": "who is told of her alert", "stream_ticket": "a hash that opens nothing",
+    "duty_turn": "who is told of her alert", "delegation": "who is told of her alert",
 }  # fmt: skip
 COLUMNS = """
 SELECT c.relname, array_agg(a.attname::text), c.relrowsecurity, c.relforcerowsecurity, pg_get_userbyid(c.relowner)
@@ -226,7 +228,7 @@ def test_who_signs_in_sees_her_own_memberships_and_what_the_sign_in_needs(filled
     shared = {name for name, wall in WALLED.items() if "sign_in" in wall.purposes}
     own = {name: rows for name, rows in seen.items() if rows and name not in shared}
     assert own == {"membership": 1, "stream_ticket": 1}
-    assert shared == {"organisation", "team", "journal"}
+    assert shared == {"organisation", "team", "journal", "delegation"}
 
 
 @pytest.mark.parametrize("purpose", ["schedule", "dispatch", "watch", "stream", "seal", "throttle", "erase"])

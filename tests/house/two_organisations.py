@@ -8,6 +8,7 @@ from chevet.access.tokens import hash_token
 from chevet.audit.models import JournalSeal
 from chevet.interfaces.streams.models import StreamTicket
 from chevet.kernel.tenancy import acting, machine
+from chevet.organisations.models import Delegation, DutyTurn
 from chevet.people.models import Membership
 from tests.fixtures.care import NOON, Patient, Place, include, make_place
 from tests.usecases.doing import IN_DANGER, call, danger, measure, minutes, send, write
@@ -46,6 +47,14 @@ def _side(name: str) -> Side:
         StreamTicket.objects.create(
             hash=uuid4().bytes, organisation_id=place.organisation_id, team_id=place.team_id,
             account_id=membership.account_id, expires_at=NOON,
+        )  # fmt: skip
+        DutyTurn.objects.create(
+            organisation_id=place.organisation_id, team_id=place.team_id, account_id=membership.account_id, days=[0],
+            starts="08:00", ends="20:00",
+        )  # fmt: skip
+        Delegation.objects.create(
+            organisation_id=place.organisation_id, team_id=place.team_id, to_team_id=place.second_line_id, hours=[],
+            digest_at="18:00", since=NOON,
         )  # fmt: skip
     return Side(place, patients, subjects, tuple(hash_token(patient.token) for patient in patients))
 

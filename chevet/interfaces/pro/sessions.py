@@ -5,16 +5,19 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from chevet.interfaces.clock import machine_now
+from chevet.interfaces.pro.devices import device_of
+from chevet.interfaces.pro.session_store import BEGAN, DEVICE
 
 LONGEST = 12 * 3600  # seconds
 FRESH = 300  # seconds
 TOUCH_EVERY = 60  # seconds: a session row is not written more often than that
-BEGAN, SEEN, LOCKED, ENROLLED, DEMONSTRATION = "began", "seen", "locked", "enrolled", "demonstration"
+SEEN, LOCKED, ENROLLED, DEMONSTRATION = "seen", "locked", "enrolled", "demonstration"
 
 
 def begin(request: HttpRequest, *, demonstration: bool = False) -> None:
     now = machine_now().timestamp()
     request.session[BEGAN] = request.session[SEEN] = now
+    request.session[DEVICE] = device_of(request.headers.get("User-Agent", ""))
     request.session.pop(LOCKED, None)
     if demonstration:
         request.session[DEMONSTRATION] = True

@@ -9,11 +9,12 @@ WEEK = tuple(range(7))
 
 
 def duty_words(duty: Iterable[dict[str, Any]]) -> str:
-    """When a team answers: "tous les jours de 8 h à 20 h"; empty when it has declared nothing."""
+    """When a team usually answers: "tous les jours de 8 h à 20 h"; empty when it has declared nothing."""
     return ", ".join(
         _("%(days)s de %(from)s à %(to)s")
         % {"days": _days_words(span["days"]), "from": _hour_words(span["from"]), "to": _hour_words(span["to"])}
         for span in duty
+        if "days" in span
     )
 
 

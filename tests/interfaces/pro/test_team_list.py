@@ -15,7 +15,7 @@ from tests.interfaces.pro.colleagues import hire
 from tests.usecases.doing import IN_DANGER, STABLE, UNWELL, claim, send
 
 TRANSACTION = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "SELECT SET_CONFIG")
-APART = ("django_session", "INSERT INTO journal", 'INSERT INTO "journal"')
+APART = ("account_session", "INSERT INTO journal", 'INSERT INTO "journal"')
 
 
 @contextmanager

@@ -36,6 +36,10 @@ ROLES = {
     "agent": _("Agent"),
     "secretary": _("Secrétaire"),
     "administrator": _("Administrateur"),
+    "regulation_doctor": _("Médecin régulateur"),
+    "regulation_assistant": _("Assistant de régulation"),
+    "designer": _("Concepteur de parcours"),
+    "decision_maker": _("Décideur"),
 }
 
 

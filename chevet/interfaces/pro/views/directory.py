@@ -9,6 +9,7 @@ from chevet.interfaces.pro.gate import INCLUDES, admit
 from chevet.interfaces.pro.pages import house_of, show
 from chevet.kernel.tenancy import acting
 from chevet.people import queries
+from chevet.people.models import Role
 from chevet.usecases.search_patients import search_patients
 
 
@@ -27,6 +28,11 @@ def secretary_home(request: HttpRequest) -> HttpResponse:
     return show(request, "pro/people.html", {"typed": "", "found": [], "asked": False}, current="home")
 
 
+def later_home(request: HttpRequest) -> HttpResponse:
+    """For a role that opens nothing yet: said, instead of an empty list that could be believed."""
+    return show(request, "pro/later.html", current="home")
+
+
 def administrator_home(request: HttpRequest) -> HttpResponse:
     """Who works in which team, and which teams are not ready for a follow-up."""
     actor = request.actor
@@ -41,3 +47,11 @@ def administrator_home(request: HttpRequest) -> HttpResponse:
         {"teams": teams, "unplaced": [one for one in found if not one.team_id]},
         current="home",
     )
+
+
+LATER = (Role.REGULATION_DOCTOR, Role.REGULATION_ASSISTANT, Role.DESIGNER, Role.DECISION_MAKER)
+HOMES = {
+    Role.SECRETARY: secretary_home,
+    Role.ADMINISTRATOR: administrator_home,
+    **dict.fromkeys(LATER, later_home),
+}

@@ -13,16 +13,15 @@ from chevet.interfaces.clock import domain_now, machine_now
 from chevet.interfaces.pro.gate import CLINICAL, EVERYONE, admit
 from chevet.interfaces.pro.pages import show
 from chevet.interfaces.pro.team import listed_team, page_number, team_asked
-from chevet.interfaces.pro.views.directory import administrator_home, secretary_home
+from chevet.interfaces.pro.views.directory import HOMES
 from chevet.people.actors import Actor
-from chevet.people.models import Role
 
 
 @require_GET
 @admit(*EVERYONE)
 def home(request: HttpRequest) -> HttpResponse:
     """Each role's own first page."""
-    other = {Role.SECRETARY: secretary_home, Role.ADMINISTRATOR: administrator_home}.get(request.actor.role)
+    other = HOMES.get(request.actor.role)
     if other:
         return other(request)
     return show(request, "pro/worklist.html", _listed(request, quiet=False), current="home")
