@@ -11,7 +11,12 @@ from chevet.people.operations import contact_index, folded
 from chevet.people.phones import PhoneError, parse_phone
 
 MOST = 20
-DATE = re.compile(r"\b(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})\b")
+DATES = (
+    re.compile(r"(?<!\d)(?P<day>\d{1,2})[/.\- ](?P<month>\d{1,2})[/.\- ](?P<year>\d{4})(?!\d)"),
+    re.compile(r"(?<!\d)(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?!\d)"),
+    re.compile(r"(?<!\d)(?P<day>\d{2})(?P<month>\d{2})(?P<year>\d{4})(?!\d)"),
+)
+YEARS = range(1880, 2101)
 FEWEST_DIGITS = 6
 
 FOUND = """
@@ -40,24 +45,32 @@ class Sought:
 
 
 def understood(typed: str, *, territory: Territory) -> Sought:
-    """Words shorter than two letters are left out."""
+    """Words shorter than two letters are left out. Eight digits may be a date or an overseas number: both are looked for."""
     rest, born = _date(typed)
-    digits = re.sub(r"\D", "", rest)
-    if len(digits) >= FEWEST_DIGITS:
-        try:
-            return Sought(blinds=(contact_index(parse_phone(rest, territory=territory, fiction=True).e164),))
-        except PhoneError:
-            return Sought()
+    digits = re.sub(r"\D", "", typed)
+    if len(digits) >= FEWEST_DIGITS and not re.search(r"[^\W\d_]", typed):
+        blinds = _blinds(typed, territory)
+        if blinds or not born:
+            return Sought(born=born, blinds=blinds)
     return Sought(words=tuple(word for word in folded(rest).split() if len(word) > 1), born=born)
 
 
+def _blinds(typed: str, territory: Territory) -> tuple[bytes, ...]:
+    try:
+        return (contact_index(parse_phone(typed, territory=territory, fiction=True).e164),)
+    except PhoneError:
+        return ()
+
+
 def _date(typed: str) -> tuple[str, date | None]:
-    if found := DATE.search(typed):
-        day, month, year = (int(part) for part in found.groups())
-        try:
-            return typed.replace(found[0], " "), date(year, month, day)
-        except ValueError:
-            return typed, None
+    """What is left once the birth date is taken out."""
+    for form in DATES:
+        if (found := form.search(typed)) and int(found["year"]) in YEARS:
+            try:
+                born = date(int(found["year"]), int(found["month"]), int(found["day"]))
+            except ValueError:
+                continue
+            return typed.replace(found[0], " "), born
     return typed, None
 
 
