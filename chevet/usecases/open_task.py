@@ -9,10 +9,11 @@ from chevet.kernel.rows import Statement
 from chevet.kernel.tenancy import machine
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.notifications import operations as outbox
-from chevet.notifications.policy import SENT_BY_HABIT
+from chevet.notifications.policy import Suppression, classes_silenced_by
 from chevet.pathways.hearing import Found
 from chevet.people.operations import stop_contact
 from chevet.usecases.situation import Act, conclude, met, reads, settled_by, with_episode
+from chevet.worklist.operations import wake
 
 EXPIRED_CLAIMS = """
 SELECT follow_up_id, organisation_id, subject_id FROM episode
@@ -44,7 +45,7 @@ def stop_channel(
         (followed,) = work.fetch(Statement(OF_CONTACT, (contact_id,)))
         work.add(
             stop_contact(contact_id, state="stopped", now=now),
-            outbox.cancel(now=now, reason="stop", contact_id=contact_id, kinds=SENT_BY_HABIT),
+            outbox.cancel(now=now, reason="stop", contact_id=contact_id, kinds=classes_silenced_by(Suppression.STOP)),
             outbox.suppress(
                 organisation_id=organisation_id, subject_id=subject_id, cause="stop", author=whose.actor, since=now,
                 contact_id=contact_id,
@@ -69,4 +70,5 @@ def release_claims(*, now: datetime, machine_now: datetime) -> int:
             if episode and episode.claimed_until and episode.claimed_until <= machine_now:
                 settled = with_episode(situation.standing, claimed_by=None, claimed_until=None)
                 conclude(work, situation, settled, act=Act(whose.actor, "episode.claim_ended", machine_now), now=now)
+                work.add(wake(row.follow_up_id))
     return len(rows)

@@ -1,7 +1,9 @@
 """A team's list as one of its members looks at it; looking leaves one line in the journal."""
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,58 +11,114 @@ from chevet.audit.operations import entry
 from chevet.kernel.errors import NotFound
 from chevet.kernel.models import Pulse
 from chevet.kernel.rows import Statement
+from chevet.kernel.tenancy import machine
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.organisations.territories import territory_named
+from chevet.pathways.queries import pathway_of
 from chevet.people.actors import Actor, check_is_clinical
-from chevet.worklist.queries import PAGE, Counts, LineView, line_view, team_counts, team_lines
+from chevet.worklist.queries import (
+    CONDITIONS,
+    LONG,
+    PAGE,
+    Counts,
+    LineView,
+    ViewCounts,
+    counted,
+    line_view,
+    lines_of,
+    team_counts,
+    team_lines,
+    view_counts,
+)
 
-TEAM = "SELECT id, name, phone, territory FROM team WHERE id = %s"
+# With what the page needs besides the lines: the account's own keys, and the pathways to choose from.
+TEAM = """
+SELECT id, name, phone, territory, (SELECT keys FROM worklist_shortcuts WHERE account_id = %s) AS keys,
+       ARRAY(SELECT DISTINCT ON (slug) id FROM pathway_version ORDER BY slug, version DESC) AS versions
+  FROM team WHERE id = %s
+"""
+CHANGED_TEAMS = "SELECT id, territory FROM team WHERE id = ANY(%s)"
 NOT_YOURS = "Cette équipe n'existe pas, ou vous n'en faites pas partie."
 PULSES = f"SELECT name, passed_at FROM {Pulse._meta.db_table}"
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What is to be seen: a view of worklist.queries.CONDITIONS, with filters. at_risk is looked for after opening."""
+
+    view: str = "to_do"
+    severities: tuple[int, ...] = ()
+    pathway: str = ""
+    at_risk: bool = False
+    long: bool = False
+
+    def __post_init__(self) -> None:
+        if self.view not in CONDITIONS:
+            raise NotFound(NOT_YOURS)
+
+
+@dataclass(frozen=True, slots=True)
 class WorklistPage:
-    """pulses: when each job of ours last passed (machine clock); the page refuses to show green when they are old."""
+    """pulses: when each job of ours last passed (machine clock); the page refuses to show green when they are old.
+
+    pathways: {slug: title as a Sentence}. keys: what the actor changed of the shortcuts.
+    """
 
     team: Any
     lines: tuple[LineView, ...]
-    counts: Counts
+    counts: ViewCounts
     more: bool
     pulses: dict[str, datetime]
+    pathways: dict[str, Any]
+    keys: dict[str, Any]
 
 
 def read_worklist(
-    *, actor: Actor, team_id: UUID, quiet: bool = False, page: int = 1, now: datetime, machine_now: datetime
+    *, actor: Actor, team_id: UUID, asked: Asked = Asked(), page: int = 1, now: datetime, machine_now: datetime
 ) -> WorklistPage:
-    """The lines of one team, PAGE at a time, in one round trip. Not her team is NotFound."""
+    """The lines of one team, PAGE (or LONG) at a time, in one round trip. Not her team is NotFound."""
     check_is_clinical(actor)
     if team_id not in actor.team_ids:
         raise NotFound(NOT_YOURS)
+    size = LONG if asked.long or asked.at_risk else PAGE
     with UnitOfWork(actor.scope()) as work:
         teams, rows, counts, pulses = work.fetch(
-            Statement(TEAM, (team_id,)),
-            team_lines(team_id=team_id, quiet=quiet, limit=PAGE + 1, offset=(page - 1) * PAGE),
-            team_counts(team_ids=[team_id]),
+            Statement(TEAM, (actor.account_id, team_id)),
+            team_lines(
+                team_id=team_id, view=asked.view, account_id=actor.account_id, severities=asked.severities,
+                pathway=asked.pathway, limit=size + 1, offset=(page - 1) * size, now=now,
+            ),
+            view_counts(team_id=team_id, now=now),
             Statement(PULSES, ()),
-        )
+        )  # fmt: skip
         if not teams:
             raise NotFound(NOT_YOURS)
-        view = {"team": str(team_id), "view": "quiet" if quiet else "to_do", "page": page}
+        pathways = [pathway_of(version_id) for version_id in teams[0].versions]
+        view = {"team": str(team_id), "view": asked.view, "page": page}
         work.add(
             entry(
                 at=machine_now, actor=f"account:{actor.account_id}", action="worklist.read",
                 organisation_id=actor.organisation_id, detail=view,
             )
         )  # fmt: skip
-    today = now.astimezone(territory_named(teams[0].territory).tzinfo).date()
     return WorklistPage(
         team=teams[0],
-        lines=tuple(line_view(row, today=today) for row in rows[:PAGE]),
-        counts=Counts(**counts[0]._asdict()),
-        more=len(rows) > PAGE,
+        lines=_opened(rows[:size], asked, today=local_day_of(teams[0], now)),
+        counts=counted(counts[0]),
+        more=len(rows) > size,
         pulses={row.name: row.passed_at for row in pulses},
+        pathways={one.slug: one.title for one in pathways},
+        keys=json.loads(teams[0].keys or "{}"),
     )
+
+
+def _opened(rows: Sequence[Any], asked: Asked, *, today: date) -> tuple[LineView, ...]:
+    lines = (line_view(row, today=today) for row in rows)
+    return tuple(line for line in lines if line.at_risk or not asked.at_risk)
+
+
+def local_day_of(team: Any, now: datetime) -> date:
+    return now.astimezone(territory_named(team.territory).tzinfo).date()
 
 
 def read_counts(*, actor: Actor) -> Counts | None:
@@ -70,3 +128,31 @@ def read_counts(*, actor: Actor) -> Counts | None:
     with UnitOfWork(actor.scope()) as work:
         (rows,) = work.fetch(team_counts(team_ids=actor.team_ids))
     return Counts(**rows[0]._asdict())
+
+
+def read_changed_lines(
+    *, changed: dict[UUID, set[UUID]], now: datetime
+) -> dict[UUID, tuple[tuple[LineView, ...], ViewCounts]]:
+    """For the open screens: the lines that changed, by team, with the team's counts. The machine reads, nobody looks.
+
+    changed: {team: follow-ups}. Lines of a follow-up that another team has now are left out.
+    """
+    if not changed:
+        return {}
+    ids = [one for follow_ups in changed.values() for one in follow_ups]
+    with UnitOfWork(machine("schedule")) as work:
+        teams, rows, *counts = work.fetch(
+            Statement(CHANGED_TEAMS, (list(changed),)),
+            lines_of(ids),
+            *(view_counts(team_id=team_id, now=now) for team_id in changed),
+        )
+    today = {team.id: local_day_of(team, now) for team in teams}
+    numbers = dict(zip(changed, counts, strict=True))
+    return {
+        team_id: (
+            tuple(line_view(row, today=today[team_id]) for row in rows if row.team_id == team_id),
+            counted(numbers[team_id][0]),
+        )
+        for team_id in changed
+        if team_id in today
+    }

@@ -7,7 +7,8 @@ from chevet.kernel.walls import Wall
 class Line(models.Model):
     """The narrow row behind one line of a team's list. Written by use cases, read in one statement.
 
-    summary (sealed): {"why": [{"fr", "en", "level"}], "temperature": [[day, value]…], "spo2": […]}, seven days at most.
+    summary (sealed): {"why": [{"fr", "en", "level"}], "series": [[day, {kind: value}]…], "risk": 1 if at risk}, seven
+    days at most. What is null when nothing is asked for costs an answer nothing.
     """
 
     follow_up_id = models.UUIDField(primary_key=True)
@@ -19,6 +20,10 @@ class Line(models.Model):
     severity = models.SmallIntegerField(default=0, help_text="0 nothing, 1 task, 2 orange, 3 red")
     to_confirm = models.BooleanField(default=False)
     claimed = models.BooleanField(default=False)
+    held_by = models.UUIDField(null=True, help_text="the account that holds the episode, when claimed")
+    marks = models.SmallIntegerField(null=True, help_text="1 nobody was heard, 2 the end is to be decided (queries.py)")
+    snoozed_until = models.DateTimeField(null=True, help_text="domain clock; put aside by who holds it")
+    snooze = models.BinaryField(null=True, help_text="sealed {why: code, note}")
     deadline_at = models.DateTimeField(null=True)
     last_answer_at = models.DateTimeField(null=True)
     last_level = models.SmallIntegerField(null=True)
@@ -39,5 +44,23 @@ class Line(models.Model):
                 F("follow_up_id"),
                 condition=Q(live=True),
                 name="worklist_order",
-            )
+            ),
+            models.Index(
+                fields=["team_id", "call_back_at"],
+                condition=Q(live=True, call_back_at__isnull=False),
+                name="worklist_promised",
+            ),
+            models.Index(fields=["snoozed_until"], condition=Q(snoozed_until__isnull=False), name="worklist_put_aside"),
         ]
+
+
+class Shortcuts(models.Model):
+    """The keys one account has chosen for the list. Follows her from desk to desk: desks are shared."""
+
+    account_id = models.UUIDField(primary_key=True)
+    keys = models.JSONField(default=dict, help_text='{"claim": "p"}; only what differs; {"off": true} for none')
+
+    wall = Wall(org="", account="account_id")
+
+    class Meta:
+        db_table = "worklist_shortcuts"

@@ -20,6 +20,7 @@ from chevet.usecases import (
     brand_organisation,
     change_follow_up,
     change_own_follow_up,
+    choose_shortcuts,
     claim_episode,
     close_episode,
     count_misses,
@@ -58,6 +59,7 @@ from chevet.usecases import (
     search_patients,
     send_code,
     sign_in,
+    snooze_episode,
     stop_follow_up,
     submit_answers,
     watch,
@@ -86,11 +88,13 @@ from .stages import (
     passing,
     planned,
     pro,
+    put_aside,
     recorded,
     seal,
     sealing,
     stopped,
     to_repair,
+    tried,
     with_code,
     written,
 )
@@ -210,6 +214,25 @@ TEAM_SIDE = {
         private=True,
     ),
     "claim_episode.claim_episode": Act(lambda s: claim_episode.claim_episode(**pro(s)), in_alarm, private=True),
+    "claim_episode.assign_episode": Act(
+        lambda s: claim_episode.assign_episode(**pro(s), to=s.actor.account_id), in_alarm, private=True
+    ),
+    "claim_episode.renew_claim": Act(
+        lambda s: claim_episode.renew_claim(
+            actor=s.actor, follow_up_id=s.patient.follow_up_id, machine_now=AT + timedelta(minutes=1)
+        ),
+        lambda: in_alarm(held=True),
+        private=True,
+    ),
+    "snooze_episode.snooze_episode": Act(
+        lambda s: snooze_episode.snooze_episode(**pro(s), until=AT + timedelta(minutes=5), why="doctor", note="x"),
+        tried,
+        private=True,
+    ),
+    "choose_shortcuts.choose_shortcuts": Act(
+        lambda s: choose_shortcuts.choose_shortcuts(actor=s.actor, keys={"claim": "t"})
+    ),
+    "choose_shortcuts.read_shortcuts": Act(lambda s: choose_shortcuts.read_shortcuts(actor=s.actor)),
     "claim_episode.release_episode": Act(
         lambda s: claim_episode.release_episode(**pro(s)), lambda: in_alarm(held=True), private=True
     ),
@@ -270,6 +293,13 @@ MACHINE_SIDE = {
         lambda s: open_task.report_undelivered(follow_up_id=s.patient.follow_up_id, **s.whose, **clocks(s)), recorded
     ),
     "open_task.stop_channel": Act(lambda s: open_task.stop_channel(contact_id=s.contact_id, **of_outbox(s)), handing),
+    "snooze_episode.end_snoozes": Act(
+        lambda s: snooze_episode.end_snoozes(now=AT + timedelta(minutes=6), machine_now=AT), put_aside, several=True
+    ),
+    "read_worklist.read_changed_lines": Act(
+        lambda s: len(read_worklist.read_changed_lines(changed={s.place.team_id: {s.patient.follow_up_id}}, now=AT)),
+        in_alarm,
+    ),
     "open_task.release_claims": Act(
         lambda s: open_task.release_claims(**clocks(s)), lambda: in_alarm(held=True), several=True
     ),

@@ -24,8 +24,10 @@ from chevet.usecases import (
     claim_episode,
     include_patient,
     live_follow_ups,
+    record_call,
     repairs,
     seal_journal,
+    snooze_episode,
     stop_follow_up,
 )
 from tests.fixtures.care import NOON, include, inclusion, make_place
@@ -62,6 +64,22 @@ def in_alarm(*, held: bool = False) -> Stage:
     measure(stage.patient, "93", now=AT - timedelta(minutes=1))
     if held:
         claim_episode.claim_episode(**pro(stage, at=AT - timedelta(minutes=15)))
+    return stage
+
+
+def tried() -> Stage:
+    """An alarm for which somebody called in time."""
+    stage = followed()
+    danger(stage.patient, now=AT - timedelta(minutes=4))
+    record_call.record_call(**pro(stage, at=AT - timedelta(minutes=2)), outcome="no_answer")
+    return stage
+
+
+def put_aside() -> Stage:
+    """The alarm waits until five minutes later."""
+    stage = tried()
+    until = AT + timedelta(minutes=5)
+    snooze_episode.snooze_episode(**pro(stage, at=AT - timedelta(minutes=1)), until=until, why="doctor")
     return stage
 
 

@@ -84,7 +84,10 @@ def test_who_does_not_follow_her_does_not_find_her(name, db):
 
 
 def test_every_use_case_of_the_team_that_names_a_follow_up_is_private():
-    open_to_all = {"include_patient.include_patient", "read_worklist.read_counts", "search_patients.search_patients"}
+    open_to_all = {
+        "include_patient.include_patient", "read_worklist.read_counts", "search_patients.search_patients",
+        "choose_shortcuts.choose_shortcuts", "choose_shortcuts.read_shortcuts",
+    }  # fmt: skip
     assert set(TEAM_SIDE) - set(PRIVATE) == open_to_all
 
 

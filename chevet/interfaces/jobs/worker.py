@@ -21,6 +21,7 @@ from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.usecases.dispatch_messages import Post, dispatch_messages
 from chevet.usecases.live_follow_ups import live_due
 from chevet.usecases.open_task import release_claims
+from chevet.usecases.snooze_episode import end_snoozes
 
 log = logging.getLogger(__name__)
 
@@ -78,6 +79,7 @@ class Worker:
 
     def give_back(self) -> None:
         release_claims(now=domain_now(), machine_now=machine_now())
+        end_snoozes(now=domain_now(), machine_now=machine_now())
 
     def _reached(self, moment: datetime) -> None:
         self._dispatch(moment)
