@@ -83,6 +83,8 @@ INSTALLED_APPS = [
     "chevet.messaging",
     "chevet.alerts",
     "chevet.worklist",
+    "chevet.handover",
+    "chevet.reporting",
     "chevet.interfaces.patient",
     "chevet.interfaces.webhooks",
     "chevet.interfaces.streams",
