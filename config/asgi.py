@@ -1,4 +1,4 @@
-"""One port: streams are answered here, everything else goes to Django's WSGI application.
+"""One port: streams and signalling are answered here, everything else goes to Django's WSGI application.
 
 Streams never pass through Django's handler, which would hold a database connection for each until it ends.
 """
@@ -14,6 +14,8 @@ from config.pages import application as pages  # noqa: I001  Django must be set 
 from chevet.interfaces.jobs.probes import PROBES
 from chevet.interfaces.streams.hub import hub
 from chevet.interfaces.streams.server import answer as stream
+from chevet.interfaces.streams.signalling import answer as signalling
+from chevet.interfaces.streams.switchboard import switchboard
 from config.bridge import Bridge, Receive, Send, say
 from django.conf import settings
 from django.http.request import validate_host
@@ -33,6 +35,8 @@ class Router:
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await live(receive, send)
+        elif scope["type"] == "websocket":
+            await signalling(scope, receive, send)
         elif scope["type"] != "http":
             return
         elif scope["path"] not in PROBES and not validate_host(host_of(scope), self.hosts):
@@ -65,6 +69,7 @@ async def live(receive: Receive, send: Send) -> None:
         message = await receive()
         if message["type"] == "lifespan.shutdown":
             await hub.close()
+            await switchboard.close()
         await send({"type": f"{message['type']}.complete"})
         if message["type"] == "lifespan.shutdown":
             return

@@ -12,6 +12,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 GRACE = 2  # seconds given to requests when stopping; streams are told to end at once
 HASTE = 15.0  # seconds for the head of a request to arrive
+LONGEST_FRAME = 64 * 1024  # bytes of one signalling message
 
 
 def serve(*, host: str, port: int, part: str = "everything", threads: int = 8) -> None:
@@ -31,7 +32,10 @@ def serve_everything(*, host: str, port: int, threads: int) -> None:
             host=host,
             port=port,
             http=Hasty,
-            ws="none",
+            ws="wsproto",
+            ws_max_size=LONGEST_FRAME,
+            ws_ping_interval=10.0,
+            ws_ping_timeout=10.0,
             loop="asyncio",
             access_log=False,
             log_config=None,
@@ -66,8 +70,10 @@ class Server(uvicorn.Server):
 
     async def shutdown(self, sockets: Any = None) -> None:
         from chevet.interfaces.streams.hub import hub
+        from chevet.interfaces.streams.switchboard import switchboard
 
         await hub.close()
+        await switchboard.close()
         await super().shutdown(sockets)
 
     @contextmanager

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "chevet.kernel",
     "chevet.audit",
+    "chevet.video",
     "chevet.organisations",
     "chevet.people",
     "chevet.access",
@@ -79,6 +80,7 @@ INSTALLED_APPS = [
     "chevet.vitals",
     "chevet.consent",
     "chevet.calls",
+    "chevet.notes",
     "chevet.pathways",
     "chevet.messaging",
     "chevet.alerts",
@@ -215,6 +217,8 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("CHEVET_EMAIL_FROM", "suivi@localhost")
 SMS_GATEWAY = os.environ.get("CHEVET_SMS_GATEWAY", "")  # path of a gateway profile, see docs/start
 SMS_SENDER = os.environ.get("CHEVET_SMS_SENDER", "Suivi")
+TURN_URLS = listed("CHEVET_TURN_URLS")  # turn:relay.example:3478?transport=udp,turns:relay.example:443?transport=tcp
+TURN_SECRET = os.environ.get("CHEVET_TURN_SECRET", "")  # coturn's static-auth-secret
 WEBHOOK_SECRET = os.environ.get("CHEVET_WEBHOOK_SECRET", "")
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
