@@ -20,6 +20,10 @@ class Silent(WSGIRequestHandler):
     def log_message(self, *_) -> None:
         pass
 
+    def handle_one_request(self) -> None:
+        super().handle_one_request()
+        self.close_connection = self.close_connection or not self.server.site.answers
+
 
 class Site:
     """`url` is the root; `include(…)` a patient whose questionnaire is due this morning."""
@@ -28,6 +32,7 @@ class Site:
         self.url = url
         self.place = make_place()
         self.now = HALF_PAST_NINE
+        self.answers = True  # False: as if the network were cut
 
     def include(self, **changes) -> Patient:
         return include(self.place, now=HALF_PAST_NINE - timedelta(hours=20), **changes)
@@ -51,11 +56,18 @@ def pages_and_files():
 @contextmanager
 def serving(monkeypatch) -> Iterator[Site]:
     server = ThreadedWSGIServer(("127.0.0.1", 0), Silent, connections_override={})
-    server.set_app(pages_and_files())
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
     site = Site(f"http://localhost:{server.server_address[1]}")
+
+    def answer(environ, start_response):
+        if not site.answers:
+            raise ConnectionResetError
+        return pages_and_files()(environ, start_response)
+
+    server.site = site
+    server.set_app(answer)
+    thread.start()
     monkeypatch.setattr(clock, "machine_now", lambda: site.now)
     monkeypatch.setattr(clock, "domain_now", lambda: site.now)
     try:
