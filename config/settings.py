@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "chevet.notes",
     "chevet.pathways",
     "chevet.messaging",
+    "chevet.teleregulation",
     "chevet.alerts",
     "chevet.worklist",
     "chevet.handover",

@@ -12,6 +12,7 @@ from django.db import connections, transaction
 from django.db.models import Model
 
 APP, OWNER = "chevet_app", "chevet_owner"
+GUEST = "guest"  # the one policy that lets read and never write
 
 NO_SCOPE_FUNCTION = """
 CREATE OR REPLACE FUNCTION chevet_no_scope() RETURNS text LANGUAGE plpgsql STABLE AS $$
@@ -34,13 +35,15 @@ class Wall:
     """Who passes. Names are columns of the table.
 
     org: rows of the acting organisation. subject: and, when a patient acts, of her record only. account: rows of
-    the acting account. link: the row whose hash the request holds. purposes: jobs of ours that see every row.
-    insert_only: nobody of the application changes or removes a row.
+    the acting account. guest: rows that name the acting account, to be read only, whatever the organisation. link: the
+    row whose hash the request holds. purposes: jobs of ours that see every row. insert_only: nobody of the application
+    changes or removes a row.
     """
 
     org: str = "organisation_id"
     subject: str = ""
     account: str = ""
+    guest: str = ""
     link: str = ""
     purposes: tuple[str, ...] = ()
     insert_only: bool = False
@@ -60,6 +63,8 @@ class Wall:
             yield "organisation", mine
         if self.account:
             yield "account", f"{self.account} = (SELECT chevet_scope('account')::uuid)"
+        if self.guest:
+            yield GUEST, f"{self.guest} = (SELECT chevet_scope('account')::uuid)"
         if self.link:
             yield "link", f"{self.link} = (SELECT decode(chevet_scope('link'), 'hex'))"
         if self.purposes:
@@ -98,7 +103,10 @@ def _table(model: type[Model], wall: Wall) -> Iterator[str]:
       FOR p IN SELECT policyname FROM pg_policies WHERE schemaname = 'public' AND tablename = '{table}'
       LOOP EXECUTE format('DROP POLICY %I ON {table}', p.policyname); END LOOP; END $$"""
     for name, role, condition in wanted:
-        yield f"CREATE POLICY {name} ON {table} TO {role} USING ({condition}) WITH CHECK ({condition})"
+        if name == GUEST:
+            yield f"CREATE POLICY {name} ON {table} FOR SELECT TO {role} USING ({condition})"
+        else:
+            yield f"CREATE POLICY {name} ON {table} TO {role} USING ({condition}) WITH CHECK ({condition})"
     if wall.insert_only:
         yield f"REVOKE UPDATE, DELETE ON {table} FROM {APP}"
 

@@ -57,7 +57,8 @@ def _measured(condition: Measured) -> Test:
         value = _known(answers, name)
         if value is None or (replaced and name in facts.targets):
             return False
-        return value < below and value <= at_most and value > above and value >= at_least
+        inside = value < below and value <= at_most and value > above and value >= at_least
+        return inside and name not in facts.silent
 
     return test
 
@@ -67,7 +68,7 @@ def _target(condition: Target) -> Test:
 
     def test(answers: Mapping, facts: "Facts", levels: tuple[int, ...]) -> bool:
         value, target = _known(answers, name), facts.targets.get(name)
-        if value is None or target is None:
+        if value is None or target is None or name in facts.silent:
             return False
         return value < target - below if above is None else value > target + above
 

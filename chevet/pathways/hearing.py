@@ -1,8 +1,8 @@
 """What one sending means: readings compared with those of the day, findings ready to become alerts. Pure.
 
 The memory of a follow-up is compact JSON: "e" what the rules recall (rules.advance), "r" [day, {kind: [readings of
-that day]}], "s" the series for the curves [[day, {kind: value}] …] of seven days, "t" personal targets, "a" lives
-alone, "k" at risk.
+that day]}], "s" the series for the curves [[day, {kind: value}] …] of seven days, "t" personal targets, "p" bounds
+set for a time (thresholds.py), "a" lives alone, "k" at risk.
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from chevet.pathways import rules
+from chevet.pathways import rules, thresholds
 from chevet.pathways.calendar import day_number, day_since_onset
 from chevet.pathways.definition import Pathway
 from chevet.vitals.kinds import KINDS
@@ -73,6 +73,7 @@ def facts(person: Person, memory: Mapping[str, Any], *, by_proxy: bool = False) 
         alone=bool(memory.get("a")),
         day_since_onset=day_since_onset(person.today, onset=person.onset_on),
         targets=memory.get("t", {}),
+        thresholds=thresholds.in_force(memory.get("p", ()), today=person.today),
         answered_by_proxy=by_proxy,
         **rules.recall(memory.get("e", {}), day=person.day),
     )

@@ -128,3 +128,41 @@ class Occurrence(models.Model):
                 name="answered_when_and_what",
             ),
         ]
+
+
+class Threshold(models.Model):
+    """One person's own bound of one measure, for a time: history of what the memory of the follow-up holds for the rules.
+
+    content (sealed): value, reason. Only ended_at and ended_by ever change.
+    """
+
+    class Side(models.TextChoices):
+        BELOW = "below"
+        ABOVE = "above"
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    organisation_id = models.UUIDField()
+    subject_id = models.UUIDField()
+    follow_up = models.ForeignKey(FollowUp, on_delete=models.CASCADE)
+    kind = models.CharField(max_length=20)
+    side = models.CharField(max_length=5, choices=Side)
+    content = models.BinaryField()
+    author_id = models.UUIDField()
+    set_at = models.DateTimeField(help_text="domain clock")
+    until_on = models.DateField(help_text="last day, local")
+    ended_at = models.DateTimeField(null=True, help_text="taken off, or replaced by another")
+    ended_by = models.UUIDField(null=True)
+
+    wall = Wall(subject="subject_id")
+
+    class Meta:
+        db_table = "threshold"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["follow_up", "kind", "side"], condition=Q(ended_at=None), name="one_threshold_in_force"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, ended_by=None) | Q(ended_at__isnull=False, ended_by__isnull=False),
+                name="threshold_ended_by_whom",
+            ),
+        ]

@@ -9,8 +9,10 @@ from types import MappingProxyType
 from typing import Literal
 
 from chevet.kernel.sentences import Sentence
+from chevet.pathways import thresholds
 from chevet.pathways.compiled import CompiledRule, compile_pathway
 from chevet.pathways.definition import LEVELS, Pathway
+from chevet.pathways.thresholds import Bounds
 from chevet.questionnaires.definition import Answer, is_known
 from chevet.vitals.kinds import KINDS
 
@@ -31,6 +33,7 @@ class Facts:
     `baseline`, `yesterday`: measures by kind (yesterday = the last answer of an earlier day).
     `history`: `{"levels": [oldest … newest]}` of the previous questionnaires.
     `targets`: the person's own bound by kind of measure, e.g. `{"spo2": 88}`.
+    `thresholds`: bounds set for her for a time (thresholds.py); `silent`: the measures on their good side, for `judge`.
     """
 
     age: int
@@ -43,6 +46,8 @@ class Facts:
     history: Mapping[str, list] = field(default_factory=lambda: EMPTY)
     targets: Mapping[str, float] = field(default_factory=lambda: EMPTY)
     answered_by_proxy: bool = False
+    thresholds: Bounds = field(default_factory=lambda: EMPTY)
+    silent: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +122,11 @@ def judge(
     A rule about repetition speaks only when it raises the level of today's answers.
     """
     compiled = compile_pathway(pathway)
+    if facts.thresholds:
+        facts = replace(facts, silent=thresholds.silenced(answers, facts.thresholds))
     findings, failed = _apply(compiled.immediate, answers, facts, confirmed)
+    if facts.thresholds:
+        findings = _personally(findings, answers, facts)
     findings = _without_needless_waits(findings)
     level = max((finding.level for finding in findings), default=0)
     if compiled.repeated:
@@ -213,13 +222,33 @@ def _apply(
     levels: tuple[int, ...] = (),
 ) -> tuple[list[Finding], list[str]]:
     findings, failed = [], []
+    whole = replace(facts, silent=frozenset()) if facts.silent else facts
     for rule in rules:
         try:
-            if rule.holds(answers, facts, levels):
+            if rule.holds(answers, whole if rule.emergency else facts, levels):
                 findings.append(_finding(rule, answers, facts, confirmed))
         except Exception:
             failed.append(rule.id)
     return findings, failed
+
+
+def _personally(findings: list[Finding], answers: Mapping, facts: Facts) -> list[Finding]:
+    """A value beyond the person's own bound says so; where no ordinary rule speaks of it, it is orange."""
+    for kind, sentence in thresholds.crossed(answers, facts.thresholds):
+        own = [one for one in findings if one.kind == kind and one.level >= ORANGE]
+        findings = [
+            replace(one, sentence=sentence) if one in own and not one.emergency else one for one in findings
+        ]  # fmt: skip
+        if not own:
+            findings.append(_beyond(kind, sentence, answers[kind]))
+    return findings
+
+
+def _beyond(kind: str, sentence: Sentence, value: float) -> Finding:
+    return Finding(
+        rule=thresholds.RULE, version=1, kind=kind, level=ORANGE, emergency=False, needs_confirmation=False,
+        distress=False, sentence=sentence, advice=None, values={kind: value},
+    )  # fmt: skip
 
 
 def _without_needless_waits(findings: list[Finding]) -> list[Finding]:

@@ -161,20 +161,57 @@ class ContactPoint(models.Model):
 
 
 class CareLink(models.Model):
-    """The circle of care: which team follows whom, since, until, why. Every permission on a record asks this."""
+    """The circle of care: who follows whom, since, until, why. Every permission on a record asks this.
+
+    A team, or one person: a colleague of the organisation, a guest from elsewhere, or whoever broke the glass for an
+    hour. A guest enters through the follow-up to which he was called (usecases/followed.py), with the patient's agreement.
+    """
+
+    class Why(models.TextChoices):
+        INCLUSION = "inclusion"
+        ADDED = "added"
+        HANDED_OVER = "handed_over"
+        BREAK_GLASS = "break_glass"
 
     id = models.UUIDField(primary_key=True, default=new_id)
     organisation_id = models.UUIDField()
     subject_id = models.UUIDField()
-    team = models.ForeignKey(Team, on_delete=models.PROTECT)
+    team = models.ForeignKey(Team, null=True, on_delete=models.PROTECT)
+    account = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, db_index=False)
     since = models.DateTimeField()
-    until = models.DateTimeField(null=True)
+    until = models.DateTimeField(null=True, help_text="when it ended, or set ahead when it ends by itself")
     why = models.CharField(max_length=40)
+    motive = models.CharField(max_length=20, blank=True, db_default="", help_text="code: why the glass was broken")
+    words = models.BinaryField(null=True, help_text="sealed: why, in words")
+    by_id = models.UUIDField(null=True, help_text="the account that opened the circle; null for an inclusion")
+    guest_of = models.UUIDField(null=True, help_text="the follow-up through which somebody of elsewhere enters")
+    agreed_by = models.CharField(max_length=10, blank=True, db_default="", help_text="how the patient agreed")
+    agreed_text = models.CharField(max_length=20, blank=True, db_default="", help_text="version of the text read out")
 
-    wall = Wall(subject="subject_id", purposes=("schedule",))
+    wall = Wall(subject="subject_id", guest="account_id", purposes=("schedule",))
 
     class Meta:
         db_table = "care_link"
+        indexes = [
+            models.Index(fields=["account"], condition=Q(account__isnull=False), name="care_link_of_account"),
+            models.Index(
+                fields=["organisation_id", "since"], condition=Q(why="break_glass"), name="care_link_broken_glass"
+            ),
+        ]
         constraints = [
-            models.UniqueConstraint(fields=["subject_id", "team"], condition=Q(until=None), name="one_live_care_link")
+            models.UniqueConstraint(fields=["subject_id", "team"], condition=Q(until=None), name="one_live_care_link"),
+            models.UniqueConstraint(
+                fields=["subject_id", "account"], condition=Q(until=None), name="one_live_care_link_of_account"
+            ),
+            models.CheckConstraint(
+                condition=Q(team=None, account__isnull=False) | Q(team__isnull=False, account=None),
+                name="care_link_to_a_team_or_a_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(guest_of=None) | (~Q(agreed_by="") & ~Q(agreed_text="")), name="guest_with_agreement"
+            ),
+            models.CheckConstraint(
+                condition=~Q(why="break_glass") | (Q(until__isnull=False) & ~Q(motive="")),
+                name="broken_glass_ends_and_says_why",
+            ),
         ]
