@@ -5,37 +5,30 @@ Millimetres on A4, from the top left corner. What does not fit is left out and s
 
 from collections.abc import Iterable
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from fpdf import FPDF
 
 from chevet.interfaces.patient.curves import curves
 from chevet.interfaces.patient.moments import hour_words
 from chevet.interfaces.patient.record_facts import level_word, said_words, when_words
 from chevet.interfaces.patient.summary_curve import draw_curve
 from chevet.interfaces.ui.context import may_be_used_for_care
+from chevet.interfaces.ui.paper import FOOT, INK, LEFT, LINE, WIDTH, Page, fitting
 from chevet.interfaces.ui.phones import phone_words
 from chevet.kernel.sentences import number_in
 from chevet.usecases.read_record import AlertView, AnswerView, RecordView
 from chevet.vitals.kinds import KINDS
 
-FONTS = Path(__file__).parent / "fonts"
-LEFT, TOP, WIDTH, FOOT = 15, 14, 180, 280
-INK, MUTED, LINE = (22, 35, 46), (74, 90, 102), (200, 196, 186)
 CURVE_WIDTH, CURVE_HEIGHT = 87, 44
 MOST_ROWS, MOST_ALERTS, MOST_SAID = 10, 6, 14
 
 
 def summary_pdf(view: RecordView, *, organisation: str, now: datetime, language: str) -> bytes:
     """The page, in the reader's language. Under 300 ms for a fortnight, so that it is made in the request."""
-    page = Page()
-    page.set_title(_("Résumé de mon suivi"))
-    page.set_lang(language)
-    page.set_creation_date(now)
+    page = Page(title=_("Résumé de mon suivi"), language=language, made_at=now)
     _head(page, view, organisation, now)
     _curves(page, curves(view, now=now, language=language))
     _answers(page, view.answers[:MOST_ROWS], view.situation.zone, language)
@@ -43,45 +36,6 @@ def summary_pdf(view: RecordView, *, organisation: str, now: datetime, language:
     _last_said(page, view, language)
     _foot(page, now, view.situation.zone)
     return bytes(page.output())
-
-
-class Page(FPDF):
-    """A4, our letters, one page."""
-
-    def __init__(self) -> None:
-        super().__init__(format="A4")
-        self.set_auto_page_break(False)
-        self.set_margins(LEFT, TOP, LEFT)
-        self.add_font("Atkinson", "", FONTS / "AtkinsonHyperlegibleNext-Regular.ttf")
-        self.add_font("Atkinson", "B", FONTS / "AtkinsonHyperlegibleNext-Bold.ttf")
-        self.add_page()
-        self.set_draw_color(*LINE)
-
-    def say(self, words: str, *, size: float = 9, bold: bool = False, muted: bool = False, right: bool = False) -> None:
-        """One line, cut where the page ends."""
-        self.set_font("Atkinson", "B" if bold else "", size)
-        self.set_text_color(*(MUTED if muted else INK))
-        self.set_x(LEFT)
-        self.cell(WIDTH, size * 0.5, fitting(self, words, WIDTH), align="R" if right else "L")
-        self.ln(size * 0.5)
-
-    def heading(self, words: str) -> None:
-        self.ln(2.5)
-        self.say(words, size=11, bold=True)
-        self.line(LEFT, self.get_y() + 0.4, LEFT + WIDTH, self.get_y() + 0.4)
-        self.ln(1.4)
-
-    @property
-    def is_full(self) -> bool:
-        return self.get_y() > FOOT - 12
-
-
-def fitting(page: FPDF, words: str, width: float) -> str:
-    if page.get_string_width(words) <= width - 2:
-        return words
-    while words and page.get_string_width(words + "…") > width - 2:
-        words = words[:-1]
-    return words.rstrip() + "…"
 
 
 def _head(page: Page, view: RecordView, organisation: str, now: datetime) -> None:

@@ -5,6 +5,7 @@ from django.utils.formats import get_format
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from ..bars import columns, share_bar
 from ..charts import Band, number_words, sparkline, vital_chart
 
 register = template.Library()
@@ -37,6 +38,28 @@ def ui_vital_chart(chart, ident, level=3):
         "any_orange": any(reading.level == "orange" for reading in readings),
         "any_red": any(reading.level == "red" for reading in readings),
     }  # fmt: skip
+
+
+@register.inclusion_tag("ui/components/columns.html")
+def ui_columns(chart, ident, level=3):
+    """chart: title, description, columns (bars.Column), label_header, value_header; may have sentence, mark (bars.Mark).
+
+    names: what the table under it calls each column, where that is longer than its label.
+    """
+    drawn = {"columns": chart["columns"], "mark": chart.get("mark"), "description": chart["description"]}
+    svg = columns(ident=ident, title=chart["title"], **drawn)
+    names = chart.get("names") or [column.label for column in chart["columns"]]
+    rows = [
+        {"label": name, "words": column.words or f"{column.value:g}"}
+        for name, column in zip(names, chart["columns"], strict=True)
+    ]
+    return {"chart": chart, "level": level, "rows": rows, "svg": mark_safe(svg)}  # noqa: S308 – escaped in bars.py
+
+
+@register.simple_tag
+def ui_share(shares, description, ident):
+    """shares: bars.Share; the words of each belong beside it."""
+    return mark_safe(share_bar(ident=ident, description=description, shares=shares))  # noqa: S308
 
 
 def _as_band(band):
