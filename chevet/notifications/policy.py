@@ -19,6 +19,8 @@ class MessageClass(StrEnum):
     CODE = "code"
     VIDEO_LINK = "video_link"
     APPOINTMENT = "appointment"
+    ACCOUNT = "account"
+    DIGEST = "digest"
     STOP_CONFIRMATION = "stop_confirmation"
     UNREAD_REPLY = "unread_reply"
     INVITATION = "invitation"
@@ -83,6 +85,9 @@ POLICIES: dict[MessageClass, Policy] = {
     MessageClass.CODE: _urgent(rank=2, tries=6, life=timedelta(minutes=10)),
     MessageClass.VIDEO_LINK: _urgent(rank=3, tries=8, life=timedelta(hours=2)),
     MessageClass.APPOINTMENT: Policy(rank=4, tries=10, first_wait=timedelta(seconds=30)),
+    # To professionals: of nobody's follow-up, so no zone is known and no hour is too early.
+    MessageClass.ACCOUNT: Policy(rank=4, tries=10, first_wait=timedelta(seconds=10), life=timedelta(days=3)),
+    MessageClass.DIGEST: Policy(rank=6, tries=8, first_wait=timedelta(minutes=1), life=timedelta(hours=8)),
     # Answers to something the person has just sent: owed at once, and once.
     MessageClass.STOP_CONFIRMATION: Policy(rank=5, tries=6, first_wait=timedelta(seconds=30), life=timedelta(hours=4)),
     MessageClass.UNREAD_REPLY: Policy(rank=5, tries=4, first_wait=timedelta(seconds=30), life=timedelta(hours=1)),

@@ -14,7 +14,7 @@ from .words import health_words
 LANGUAGES = ("fr", "en")
 
 # Fields that go into a text as they are; every other one is a name, and may be transliterated and shortened.
-EXACT = frozenset({"link", "code", "domain", "day", "phone", "emergency"})
+EXACT = frozenset({"link", "code", "domain", "day", "count", "phone", "emergency"})
 
 # Fields that name who writes: the product's texts say `service`, a pathway's may say `team`.
 SENDERS = frozenset({"service", "team"})
@@ -63,6 +63,20 @@ CATALOGUE: dict[str, dict[str, Wording]] = {
             button="Ouvrir",
         ),
         "en": Wording(sms="Alert to handle {link}", subject="Alert to handle", mail="Alert to handle", button="Open"),
+    },
+    "digest": {
+        "fr": Wording(
+            sms="Suivis à lire : {count}. {link}",
+            subject="Suivis à lire : {count}",
+            mail="Suivis à lire : {count}.",
+            button="Ouvrir",
+        ),
+        "en": Wording(
+            sms="Follow-ups to read: {count}. {link}",
+            subject="Follow-ups to read: {count}",
+            mail="Follow-ups to read: {count}.",
+            button="Open",
+        ),
     },
     "invitation": {
         "fr": Wording(

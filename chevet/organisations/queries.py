@@ -5,7 +5,32 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from chevet.kernel.rows import Statement
 from chevet.organisations.models import Organisation, Team
+
+LADDER = """
+SELECT s.id AS second_id, s.duty AS second_duty, s.territory AS second_territory, o.alert_mobile, o.alert_email,
+       t.digest_at, c.id AS cell_id, c.duty AS cell_duty, c.territory AS cell_territory, d.hours AS cell_hours
+  FROM organisation o
+  LEFT JOIN team t ON t.id = %s
+  LEFT JOIN team s ON s.id = %s
+  LEFT JOIN delegation d ON d.team_id = t.id AND d.until IS NULL
+  LEFT JOIN team c ON c.id = d.to_team_id
+ WHERE o.id = %s
+"""
+TURNS = """
+SELECT team_id, account_id, days, day, starts, ends, away FROM duty_turn
+ WHERE team_id = ANY(%s) OR team_id IN (SELECT to_team_id FROM delegation WHERE team_id = %s AND until IS NULL)
+"""
+
+
+def ladder_reads(*, team_id: UUID, second_line_id: UUID | None, organisation_id: UUID) -> tuple[Statement, ...]:
+    """The statements behind ladder.rungs_of: one row about the ladder, and the turns of its teams."""
+    teams = [ident for ident in (team_id, second_line_id) if ident]
+    return (
+        Statement(LADDER, (team_id, second_line_id, organisation_id)),
+        Statement(TURNS, (teams, team_id)),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,14 +16,16 @@ SELECT m.team_id, m.account_id, a.language,
        CASE WHEN m.alerts_by = 'sms' AND a.mobile <> '' THEN a.mobile ELSE a.email END AS address
   FROM membership m JOIN account a ON a.id = m.account_id
  WHERE a.is_active AND (m.until IS NULL OR m.until > %s)
-   AND ((m.team_id = ANY(%s) AND m.alerts_by <> 'none') OR m.account_id = %s)
+   AND (((m.team_id = ANY(%s)
+          OR m.team_id IN (SELECT to_team_id FROM delegation WHERE team_id = ANY(%s) AND until IS NULL))
+         AND m.alerts_by <> 'none') OR m.account_id = %s)
 """
 
 
 def alert_recipients(*, team_ids: Iterable[UUID | None], machine_now: datetime, holder: UUID | None) -> Statement:
-    """Who is told of an alert in these teams, and by what; the holder of it in any case."""
+    """Who is told of an alert in these teams and those they delegate to, and by what; the holder of it in any case."""
     teams = [team_id for team_id in team_ids if team_id]
-    return Statement(ALERT_RECIPIENTS, (machine_now, teams, holder))
+    return Statement(ALERT_RECIPIENTS, (machine_now, teams, teams, holder))
 
 
 DEMONSTRATION_DOMAIN = "demo.invalid"

@@ -6,47 +6,50 @@ from typing import Any
 
 from django.conf import settings
 
-from chevet.alerts.rules import LiveEpisode, Standing
+from chevet.alerts.rules import RED, LiveEpisode, Standing
 from chevet.kernel.rows import Statement
 from chevet.kernel.sealing import blind_index
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.notifications import operations as outbox
 from chevet.notifications.texts import wording_of, write_mail, write_sms
-from chevet.organisations.ladder import Rung, rung_to_tell
+from chevet.organisations.ladder import next_digest, rungs_of
+from chevet.organisations.queries import ladder_reads
 from chevet.people.queries import alert_recipients
 
 TEAM, SECOND_LINE, ORGANISATION = 0, 1, 2
-
-LADDER = """
-SELECT s.id AS second_id, s.duty AS second_duty, s.territory AS second_territory,
-       o.alert_mobile, o.alert_email
-  FROM organisation o LEFT JOIN team s ON s.id = %s
- WHERE o.id = %s
-"""
 
 
 def tell(
     work: UnitOfWork, situation: Any, standing: Standing, *, now: datetime, machine_now: datetime, rung: int = TEAM
 ) -> None:
-    """One message for each person of the first rung that is on duty, and for who holds the episode."""
+    """One message for each person of the first rung that is on duty, and for who holds the episode.
+
+    An orange that the team reads together at the next hour of its digest is told to its holder only.
+    """
     episode, row = standing.episode, situation.followed
     if episode is None:
         return
     holder = episode.claimed_by if episode.claimed_until and episode.claimed_until > machine_now else None
-    ladder, people = work.fetch(
-        Statement(LADDER, (row.second_line_id, row.organisation_id)),
+    (ladder,), turns, people = work.fetch(
+        *ladder_reads(team_id=row.team_id, second_line_id=row.second_line_id, organisation_id=row.organisation_id),
         alert_recipients(team_ids=[row.team_id, row.second_line_id], machine_now=machine_now, holder=holder),
     )
-    chosen = rung_to_tell(
-        rung, team=Rung(row.team_id, situation.duty.is_on(now)), second=Rung.of(ladder[0], now), people=people
-    )
+    rungs = rungs_of(ladder, turns, team_id=row.team_id, duty=situation.duty, now=now)
+    waits = rung == TEAM and standing.level < RED and _waits_for_digest(ladder, episode, situation, now)
+    told = set() if waits else rungs.told(rung, people, is_red=standing.level >= RED)
     recipients = [
         (person.channel, person.address, person.language) for person in people
-        if person.team_id == chosen or person.account_id == holder
+        if person.account_id == holder or (person.team_id, person.account_id) in told
     ]  # fmt: skip
-    if chosen is None or not recipients:
-        recipients += [("sms", ladder[0].alert_mobile, "fr"), ("email", ladder[0].alert_email, "fr")]
+    if not (told or waits):
+        recipients += [("sms", ladder.alert_mobile, "fr"), ("email", ladder.alert_email, "fr")]
     work.add(*_messages(situation, episode, rung, recipients, now))
+
+
+def _waits_for_digest(ladder: Any, episode: LiveEpisode, situation: Any, now: datetime) -> bool:
+    """Only where the digest comes before the alert would climb."""
+    moment = next_digest(ladder.digest_at, zone=situation.duty.zone, now=now)
+    return moment is not None and moment <= (episode.climbs_at or episode.deadline_at)
 
 
 def _messages(

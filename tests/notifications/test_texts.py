@@ -18,6 +18,7 @@ VALUES = {
     "code": "123456",
     "domain": "suivi.exemple.fr",
     "day": "14",
+    "count": "1200",
     "phone": "+262 262 16 12 34",
     "emergency": "15",
 }
