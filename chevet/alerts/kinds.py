@@ -5,6 +5,9 @@ from chevet.kernel.sentences import Sentence
 ANSWERED_BY_HEARING = frozenset({"silent", "call_due"})
 """Only these close by themselves: somebody was heard."""
 
+ENDS_BY_ITS_OWN_ACT = frozenset({"message", "end_decision", "second_look", "mute_review", "advice_asked"})
+"""Closing an episode leaves these open: each waits for an answer, a decision, a second look."""
+
 SENTENCES = {
     "silent": Sentence(
         "Pas de réponse au questionnaire du jour {day}.", "No answer to the questionnaire of day {day}."
@@ -36,6 +39,19 @@ SENTENCES = {
     ),
     "undelivered": Sentence("Un message n'a pas pu être remis.", "A message could not be delivered."),
     "details": Sentence("Dossier à compléter : {what}.", "Record to complete: {what}."),
+    "call_back": Sentence("Rappel promis le {at}.", "Promised to call back on {at}."),
+    "advice_asked": Sentence("Avis médical demandé à {name}.", "Medical advice asked of {name}."),
+    "advice_given": Sentence("{name} a rendu son avis, à lire.", "{name} has given an opinion, to read."),
+    "second_look": Sentence(
+        "Décès noté par {name} : une deuxième personne vérifie.", "Death noted by {name}: a second person checks."
+    ),
+    "mute_review": Sentence(
+        "Messages en pause jusqu’à ce jour : décider de la suite.", "Messages paused until today: decide what follows."
+    ),
+    "glass_broken": Sentence(
+        "{name} a ouvert ce dossier sans être de son cercle de soins. Motif : {why}.",
+        "{name} opened this record from outside its circle of care. Reason: {why}.",
+    ),
     "end_decision": Sentence("Fin du suivi à décider.", "End of the follow-up to decide."),
 }
 

@@ -12,7 +12,11 @@ class Level(models.IntegerChoices):
 
 
 class Episode(models.Model):
-    """What a professional takes in hand: all live alerts of one follow-up together. Never closes by itself."""
+    """What a professional takes in hand: all live alerts of one follow-up together. Never closes by itself.
+
+    The time to the first action is first_acted_at less coalesce(red_at, opened_at), exact and for every episode; taking
+    in hand and putting off are no action. `useful` counts per rule through the alerts of the episode.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     organisation_id = models.UUIDField()
@@ -31,6 +35,11 @@ class Episode(models.Model):
     closed_at = models.DateTimeField(null=True)
     closed_by = models.UUIDField(null=True)
     closing = models.BinaryField(null=True, help_text="sealed {done: [codes], note}")
+    red_at = models.DateTimeField(null=True, help_text="when it first was red, not waiting for a second measure")
+    first_acted_at = models.DateTimeField(
+        null=True, help_text="first call, message, request for advice or closing since red_at, else since opened_at"
+    )
+    useful = models.BooleanField(null=True, help_text="what the person who closed it said of the alert, if she did")
 
     wall = Wall(subject="subject_id", purposes=("schedule", "watch"))
 
@@ -82,5 +91,35 @@ class Alert(models.Model):
             models.CheckConstraint(
                 condition=Q(closed_at=None, closed_why="") | (Q(closed_at__isnull=False) & ~Q(closed_why="")),
                 name="alert_closed_when_and_why",
+            ),
+        ]
+
+
+class Advice(models.Model):
+    """A question to a doctor about one follow-up, and the answer that comes back. One open question at a time."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    organisation_id = models.UUIDField()
+    subject_id = models.UUIDField()
+    follow_up_id = models.UUIDField(db_index=True)
+    episode_id = models.UUIDField(null=True)
+    asked_by = models.UUIDField()
+    asked_of = models.UUIDField()
+    asked_at = models.DateTimeField()
+    question = models.BinaryField(help_text="sealed text")
+    answered_by = models.UUIDField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    answer = models.BinaryField(null=True, help_text="sealed text")
+
+    wall = Wall(subject="subject_id")
+
+    class Meta:
+        db_table = "advice"
+        constraints = [
+            models.UniqueConstraint(fields=["follow_up_id"], condition=Q(answered_at=None), name="one_open_question"),
+            models.CheckConstraint(
+                condition=Q(answered_by=None, answered_at=None, answer=None)
+                | Q(answered_by__isnull=False, answered_at__isnull=False, answer__isnull=False),
+                name="advice_given_by_whom_and_when",
             ),
         ]

@@ -1,10 +1,10 @@
 """Writes of alerts and episodes, as rows for the unit of work. What changes is decided in rules.py."""
 
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from chevet.alerts.closing import Closed
 from chevet.alerts.models import Alert, Episode
 from chevet.alerts.rules import LiveAlert, LiveEpisode, Settled
 from chevet.kernel.rows import Statement, insert, update
@@ -12,6 +12,11 @@ from chevet.kernel.sealing import Record
 
 REASON = "alert.reason"
 CLOSING = "episode.closing"
+CLOSE_ALERTS = """
+UPDATE alert SET closed_at = %s, closed_why = 'handled', confirm_by = NULL
+ WHERE episode_id = %s AND closed_at IS NULL AND kind <> ALL(%s)
+"""
+MOVE_ALERTS = "UPDATE alert SET episode_id = %s WHERE episode_id = %s AND closed_at IS NULL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +61,12 @@ def _new_episode(episode: LiveEpisode, whose: Whose) -> Statement:
         deadline_at=episode.deadline_at,
         rung=episode.rung,
         climbs_at=episode.climbs_at,
+        red_at=episode.red_at,
     )
 
 
 def changed_episode(episode: LiveEpisode, **more: Any) -> Statement:
-    """`more`: closed_by, closing, when a person closes it. A closed episode is nobody's."""
+    """`more`: closed_by, closing, useful, when a person closes it. A closed episode is nobody's."""
     holder = {"claimed_by": episode.claimed_by, "claimed_until": episode.claimed_until}
     if episode.closed_at:
         holder = {"claimed_by": None, "claimed_until": None}
@@ -74,6 +80,8 @@ def changed_episode(episode: LiveEpisode, **more: Any) -> Statement:
         rung=episode.rung,
         climbs_at=None if episode.closed_at else episode.climbs_at,
         closed_at=episode.closed_at,
+        red_at=episode.red_at,
+        first_acted_at=episode.first_acted_at,
         **holder,
         **more,
     )
@@ -114,11 +122,14 @@ def _changed_alert(alert: LiveAlert, record: Record) -> Statement:
     )
 
 
-def close_all(standing_episode: LiveEpisode, *, by: UUID, closing: bytes, now: datetime) -> list[Statement]:
-    """A person closes the episode and every live alert in it."""
-    alerts = Statement(
-        "UPDATE alert SET closed_at = %s, closed_why = 'handled', confirm_by = NULL "
-        "WHERE episode_id = %s AND closed_at IS NULL",
-        (now, standing_episode.id),
-    )
-    return [alerts, changed_episode(replace(standing_episode, closed_at=now), closed_by=by, closing=closing)]
+def closed(outcome: Closed, *, whose: Whose, by: UUID, closing: bytes, useful: bool | None) -> list[Statement]:
+    """A person closes the episode and its alerts; those that stay open move to the new episode of `outcome`."""
+    old, new = outcome.episode, outcome.standing.episode
+    kept = [alert.kind for alert in outcome.standing.live]
+    written = [
+        Statement(CLOSE_ALERTS, (old.closed_at, old.id, kept)),
+        changed_episode(old, closed_by=by, closing=closing, useful=useful),
+    ]
+    if new:
+        written += [_new_episode(new, whose), Statement(MOVE_ALERTS, (new.id, old.id))]
+    return written

@@ -10,7 +10,8 @@ from chevet.kernel.rows import Statement
 from chevet.kernel.sealing import Record
 
 EPISODE = (
-    "id, level, opened_at, raised_at, deadline_at, attempted_at, rung, climbs_at, claimed_by, claimed_until, closed_at"
+    "id, level, opened_at, raised_at, deadline_at, attempted_at, rung, climbs_at, claimed_by, claimed_until, closed_at, "
+    "red_at, first_acted_at"
 )
 ALERT = "id, kind, level, count, opened_at, last_at, confirm_by, source_id, reason, closed_at, closed_why"
 

@@ -5,9 +5,9 @@ a worse level, a confirmed measure, or anything found after somebody already tri
 again and the people on duty are told. A task never does that to an orange or a red.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from chevet.alerts.kinds import ANSWERED_BY_HEARING
 from chevet.kernel.identifiers import new_id
 
 TASK, ORANGE, RED = 1, 2, 3
+GROUPED = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,29 @@ class LiveEpisode:
     claimed_by: UUID | None = None
     claimed_until: datetime | None = None
     closed_at: datetime | None = None
+    red_at: datetime | None = None
+    first_acted_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """What a person closed lately: the worst level of each kind. The same again within GROUPED wakes nobody anew."""
+
+    at: datetime
+    levels: Mapping[str, int]
+
+    def kept(self) -> list[Any]:
+        """As the memory of a follow-up keeps it; `remembered` is its reverse."""
+        return [self.at.timestamp(), dict(self.levels)]
+
+    @classmethod
+    def remembered(cls, kept: Sequence[Any] | None) -> "Handled | None":
+        return cls(datetime.fromtimestamp(kept[0], UTC), kept[1]) if kept else None
+
+    def covers(self, finding: Finding, now: datetime) -> bool:
+        """Red always wakes; so does a kind that was not there, or a worse level."""
+        known = self.levels.get(finding.kind, 0)
+        return finding.level < RED and finding.level <= known and now - self.at < GROUPED
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +118,13 @@ class Settled:
     episode_is_new: bool = False
     raised: bool = False
 
+    def with_episode(self, change: Callable[[LiveEpisode], LiveEpisode]) -> "Settled":
+        """The same with its live episode changed, if there is one."""
+        episode = self.standing.episode
+        if episode is None or episode.closed_at:
+            return self
+        return replace(self, standing=replace(self.standing, episode=change(episode)))
+
     @property
     def tell(self) -> bool:
         """Somebody on duty is told of what is orange or red, but not of what may be a slip of the finger."""
@@ -109,11 +140,13 @@ def settle(
     deadline: Callable[[int], datetime],
     lowered: Sequence[Finding] = (),
     resolved: Collection[str] = (),
+    handled: Handled | None = None,
 ) -> Settled:
     """Put findings into the standing.
 
     heard: an informative answer came. deadline: by level, from now. lowered: alerts whose second measure was normal.
     resolved: kinds that a person has just dealt with, such as a message that was answered; the others stay open.
+    handled: what a person closed lately; what is no worse comes back to the list with its clock, and rings nobody.
     """
     before = standing
     opened: set[UUID] = set()
@@ -122,7 +155,8 @@ def settle(
     for finding in findings:
         standing, alert_id, is_new, is_worse = _take(standing, finding, now)
         (opened if is_new else changed).add(alert_id)
-        raised = raised or (_wakes(finding, before) and (is_new or is_worse))
+        quiet = is_new and handled is not None and handled.covers(finding, now)
+        raised = raised or (_wakes(finding, before) and (is_new or is_worse) and not quiet)
     if heard:
         standing, closed = _close(standing, ANSWERED_BY_HEARING, "answered", now)
         changed |= closed
@@ -218,18 +252,33 @@ def _episode(
     if not level:
         return replace(episode, closed_at=now) if episode else None
     if episode is None:
-        due = deadline(level)
-        return LiveEpisode(
-            id=new_id(), level=level, opened_at=now, raised_at=now, deadline_at=due, climbs_at=_climb(level, due)
-        )
+        return opened(standing, now=now, deadline=deadline)
     if not raised:
         return replace(episode, level=level)
     due = deadline(level)
     if episode.attempted_at is None and episode.level <= level:
         due = min(due, episode.deadline_at)
-    return replace(
+    raised_again = replace(
         episode, level=level, raised_at=now, deadline_at=due, attempted_at=None, rung=0, climbs_at=_climb(level, due)
     )
+    return _reddened(raised_again, standing, now)
+
+
+def opened(standing: Standing, *, now: datetime, deadline: Callable[[int], datetime]) -> LiveEpisode:
+    """A new episode around these alerts."""
+    due = deadline(standing.level)
+    episode = LiveEpisode(
+        id=new_id(), level=standing.level, opened_at=now, raised_at=now, deadline_at=due,
+        climbs_at=_climb(standing.level, due),
+    )  # fmt: skip
+    return _reddened(episode, standing, now)
+
+
+def _reddened(episode: LiveEpisode, standing: Standing, now: datetime) -> LiveEpisode:
+    """The first red that waits for nothing: what was done before it was done about something else."""
+    if episode.red_at or standing.level < RED or standing.to_confirm:
+        return episode
+    return replace(episode, red_at=now, first_acted_at=None)
 
 
 def _climb(level: int, due: datetime) -> datetime | None:

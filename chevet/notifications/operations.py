@@ -74,7 +74,7 @@ def cancel(
     A message under a dispatcher's lease is beyond recall; a suppression stops its later attempts.
     """
     column, value = ("follow_up_id", follow_up_id) if follow_up_id else ("contact_id", contact_id)
-    wanted = None if kinds is None else list(kinds)
+    wanted = None if kinds is None else sorted(str(kind) for kind in kinds)
     return rows.Statement(CANCEL.format(f"{column} = %s"), (reason, now, value, wanted, wanted))
 
 

@@ -20,6 +20,8 @@ class MessageClass(StrEnum):
     VIDEO_LINK = "video_link"
     APPOINTMENT = "appointment"
     ACCOUNT = "account"
+    ADVICE_ASKED = "advice_asked"
+    ADVICE_GIVEN = "advice_given"
     DIGEST = "digest"
     STOP_CONFIRMATION = "stop_confirmation"
     UNREAD_REPLY = "unread_reply"
@@ -86,6 +88,8 @@ POLICIES: dict[MessageClass, Policy] = {
     MessageClass.VIDEO_LINK: _urgent(rank=3, tries=8, life=timedelta(hours=2)),
     MessageClass.APPOINTMENT: Policy(rank=4, tries=10, first_wait=timedelta(seconds=30)),
     # To professionals: of nobody's follow-up, so no zone is known and no hour is too early.
+    MessageClass.ADVICE_ASKED: Policy(rank=4, tries=10, first_wait=timedelta(seconds=10)),
+    MessageClass.ADVICE_GIVEN: Policy(rank=4, tries=10, first_wait=timedelta(seconds=10)),
     MessageClass.ACCOUNT: Policy(rank=4, tries=10, first_wait=timedelta(seconds=10), life=timedelta(days=3)),
     MessageClass.DIGEST: Policy(rank=6, tries=8, first_wait=timedelta(minutes=1), life=timedelta(hours=8)),
     # Answers to something the person has just sent: owed at once, and once.
@@ -96,8 +100,6 @@ POLICIES: dict[MessageClass, Policy] = {
     MessageClass.REMINDER: _habit(rank=7, life=timedelta(hours=12)),
     MessageClass.NUDGE: _habit(rank=8, life=timedelta(hours=8)),
 }
-
-SENT_BY_HABIT = tuple(kind.value for kind, policy in POLICIES.items() if policy.silenced_by)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,6 +121,7 @@ def silencing(message_class: MessageClass, suppressions: Iterable[str]) -> froze
 
 
 def classes_silenced_by(suppression: Suppression) -> frozenset[MessageClass]:
+    """What waits in the outbox and never leaves, once this silences it."""
     return frozenset(one for one, policy in POLICIES.items() if suppression in policy.silenced_by)
 
 

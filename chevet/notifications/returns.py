@@ -10,7 +10,7 @@ FIRST_TIME = "INSERT INTO nonce (value, seen_at) VALUES (%s, %s) ON CONFLICT (va
 SEEN = "SELECT value FROM nonce WHERE value = %s"
 OLD_NONCES = "DELETE FROM nonce WHERE seen_at < %s"
 BY_REFERENCE = """
-SELECT id, organisation_id, subject_id, kind, channel, state, attempts, provider_ref, body IS NOT NULL AS has_content
+SELECT id, organisation_id, subject_id, follow_up_id, kind, channel, state, attempts, provider_ref, body IS NOT NULL AS has_content
   FROM message WHERE id = %s FOR UPDATE
 """
 MOVE = """

@@ -78,6 +78,14 @@ CATALOGUE: dict[str, dict[str, Wording]] = {
             button="Open",
         ),
     },
+    "advice_asked": {
+        "fr": Wording(sms="Avis demandé {link}", subject="Avis demandé", mail="Avis demandé", button="Ouvrir"),
+        "en": Wording(sms="Advice asked {link}", subject="Advice asked", mail="Advice asked", button="Open"),
+    },
+    "advice_given": {
+        "fr": Wording(sms="Avis rendu {link}", subject="Avis rendu", mail="Avis rendu", button="Ouvrir"),
+        "en": Wording(sms="Advice given {link}", subject="Advice given", mail="Advice given", button="Open"),
+    },
     "invitation": {
         "fr": Wording(
             sms="{service} : {whom}un questionnaire vous attend, 2 minutes. {link} Une question ? {phone}",

@@ -7,14 +7,20 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from chevet.pathways.calendar import moment
+from chevet.pathways.states import LIVE
 
 END_DECIDED_AT = time(10)
+PAUSE_REVIEWED_AT = time(9)
 GREEN_IS_FRESH_FOR = timedelta(hours=48)
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """One follow-up as the clock sees it. `open_waits`: moments at which a wait for a second measure ends."""
+    """One follow-up as the clock sees it.
+
+    open_waits: moments at which a wait for a second measure ends. review_on: the day on which a pause of its messages
+    is looked at again, unless that has been asked.
+    """
 
     state: str
     invite_at: datetime
@@ -24,11 +30,17 @@ class Facts:
     open_waits: Iterable[datetime] = ()
     climbs_at: datetime | None = None
     end_is_asked: bool = False
+    review_on: date | None = None
 
 
 def end_check(ends_on: date, zone: ZoneInfo) -> datetime:
     """The morning after the last day."""
     return moment(ends_on + timedelta(days=1), END_DECIDED_AT, zone)
+
+
+def review_check(review_on: date, zone: ZoneInfo) -> datetime:
+    """When a person is asked about the pause of the messages."""
+    return moment(review_on, PAUSE_REVIEWED_AT, zone)
 
 
 def next_step(occurrence: Any) -> tuple[str, datetime] | None:
@@ -47,6 +59,8 @@ def next_wake(facts: Facts) -> datetime | None:
     moments = [*facts.open_waits]
     if facts.climbs_at:
         moments.append(facts.climbs_at)
+    if facts.review_on and facts.state in LIVE:
+        moments.append(review_check(facts.review_on, facts.zone))
     if facts.state == "planned":
         moments.append(facts.invite_at)
     if facts.state == "active":

@@ -28,6 +28,27 @@ def alert_recipients(*, team_ids: Iterable[UUID | None], machine_now: datetime, 
     return Statement(ALERT_RECIPIENTS, (machine_now, teams, teams, holder))
 
 
+PERSON = """
+SELECT m.team_id, m.account_id, a.name, a.profession, a.language,
+       a.profession ~* '(médecin|docteur|interne|praticien|logue|iatre)' AS is_doctor,
+       CASE WHEN m.alerts_by = 'sms' AND a.mobile <> '' THEN 'sms' ELSE 'email' END AS channel,
+       CASE WHEN m.alerts_by = 'sms' AND a.mobile <> '' THEN a.mobile ELSE a.email END AS address
+  FROM membership m JOIN account a ON a.id = m.account_id
+ WHERE a.is_active AND (m.until IS NULL OR m.until > %s) AND m.role = 'professional' AND {of}
+ ORDER BY a.name, m.since
+"""
+
+
+def advisers(*, team_ids: Iterable[UUID | None], machine_now: datetime) -> Statement:
+    """Professionals of these teams, one row a membership. Professions are typed freely: is_doctor only sorts."""
+    return Statement(PERSON.format(of="m.team_id = ANY(%s)"), (machine_now, [one for one in team_ids if one]))
+
+
+def address_of(account_id: UUID, *, machine_now: datetime) -> Statement:
+    """How to tell one professional; no row when she works here no longer."""
+    return Statement(PERSON.format(of="m.account_id = %s") + " LIMIT 1", (machine_now, account_id))
+
+
 DEMONSTRATION_DOMAIN = "demo.invalid"
 
 

@@ -3,6 +3,7 @@
 The follow-up's row is locked before anybody looks: of two who claim at the same moment one holds, the other reads who.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -40,6 +41,15 @@ class Held(Conflict):
     def __init__(self, holder: str) -> None:
         super().__init__(TAKEN)
         self.holder = holder
+
+
+def held_by(episode: LiveEpisode, account_id: UUID, *, machine_now: datetime) -> LiveEpisode:
+    """The episode held by who acts on it, unless somebody else holds it at this moment."""
+    held = episode.claimed_until is not None and episode.claimed_until > machine_now
+    if held and episode.claimed_by != account_id:
+        return episode
+    until = max(machine_now + LEASE, episode.claimed_until or machine_now)
+    return replace(episode, claimed_by=account_id, claimed_until=until)
 
 
 def claim_episode(*, actor: Actor, follow_up_id: UUID, now: datetime, machine_now: datetime) -> None:

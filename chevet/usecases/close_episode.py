@@ -1,31 +1,44 @@
-"""A professional closes an episode and every alert in it, saying what was done."""
+"""A professional closes an episode and its alerts, saying what was done. What asks for an act of its own stays open."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from chevet.alerts.operations import CLOSING, close_all
-from chevet.alerts.rules import Settled, Standing
+from chevet.alerts import closing
+from chevet.alerts.kinds import ENDS_BY_ITS_OWN_ACT
+from chevet.alerts.operations import CLOSING, closed
+from chevet.alerts.rules import Settled
 from chevet.kernel.errors import Conflict, Invalid
 from chevet.kernel.unit_of_work import UnitOfWork
+from chevet.pathways.states import LIVE
 from chevet.people.actors import Actor
 from chevet.usecases.claim_episode import NOTHING, TAKEN
 from chevet.usecases.followed import follow
-from chevet.usecases.situation import Act, conclude
+from chevet.usecases.situation import Act, Situation, conclude
+from chevet.worklist import marks
 
 DONE = ("data_reviewed", "call_done", "call_tried", "notes_updated")
-LONGEST_NOTE = 100_000
+LONGEST_NOTE = 20_000
+TOO_LONG = "Cette note est trop longue."
+SHORTEN = "Gardez moins de 20 000 caractères."
+WAITS = "Ce qui reste ici se règle par un acte : répondre au message, décider de la fin, relire, attendre l'avis."
+CLOSABLE = frozenset({"message"})
+"""Of what ends by its own act, what a person may end here, by saying so."""
 
 
 def close_episode(
-    *, actor: Actor, follow_up_id: UUID, done: Sequence[str], note: str = "", now: datetime, machine_now: datetime
-) -> None:
-    """`done` holds codes of DONE, at least one. Conflict when nothing is open or somebody else holds it."""
+    *, actor: Actor, follow_up_id: UUID, done: Sequence[str], note: str = "", useful: bool | None = None,
+    also: Sequence[str] = (), now: datetime, machine_now: datetime,
+) -> bool:  # fmt: skip
+    """`done` holds codes of DONE, at least one; `useful`: what she says of the alert, if she does.
+
+    also: kinds of CLOSABLE that she ends here too (a message read, with nothing to answer). False when something
+    stays open, in a new episode. Conflict when nothing is open, somebody else holds it, or all of it waits for an act.
+    """
     if not done or not set(done) <= set(DONE):
         raise Invalid("Dites ce qui a été fait.", fields={"done": "Choisissez au moins une réponse."})
-    if len(note) > LONGEST_NOTE:
-        raise Invalid("Cette note est trop longue.", fields={"note": "Gardez moins de 100 000 caractères."})
+    check_note(note)
     with UnitOfWork(actor.scope()) as work:
         situation, _ = follow(work, actor, follow_up_id, now)
         episode = situation.standing.episode
@@ -33,8 +46,30 @@ def close_episode(
             raise Conflict(NOTHING)
         if episode.claimed_by not in (None, actor.account_id) and episode.claimed_until > machine_now:
             raise Conflict(TAKEN)
-        closing = situation.record.seal(CLOSING, {"done": sorted(set(done)), "note": note})
-        work.add(*close_all(episode, by=actor.account_id, closing=closing, now=now))
+        outcome = _closed(situation, also, now)
+        said = situation.record.seal(CLOSING, {"done": sorted(set(done)), "note": note})
+        work.add(*closed(outcome, whose=situation.whose, by=actor.account_id, closing=said, useful=useful))
+        work.add(marks.call_back(follow_up_id, at=None))
         act = Act(f"account:{actor.account_id}", "episode.closed", machine_now, {"done": sorted(set(done))})
-        cleared = replace(situation, standing=Standing())
-        conclude(work, cleared, Settled(standing=Standing()), act=act, now=now)
+        after = replace(situation, standing=outcome.standing)
+        memory = situation.memory | {"h": outcome.handled.kept()}
+        conclude(work, after, Settled(standing=outcome.standing), act=act, now=now, memory=memory)
+    return not outcome.standing.live
+
+
+def check_note(note: str) -> None:
+    """Raises Invalid; the page keeps what was typed."""
+    if len(note) > LONGEST_NOTE:
+        raise Invalid(TOO_LONG, fields={"note": SHORTEN})
+
+
+def _closed(situation: Situation, also: Sequence[str], now: datetime) -> closing.Closed:
+    keep = ENDS_BY_ITS_OWN_ACT - (CLOSABLE & set(also))
+    if situation.followed.state not in LIVE:
+        keep -= {"end_decision", "mute_review"}
+    outcome = closing.close(
+        situation.standing, keep=keep, now=now, deadline=lambda level: situation.deadline(now, level)
+    )
+    if outcome is None:
+        raise Conflict(WAITS)
+    return outcome

@@ -10,23 +10,27 @@ from chevet.consent.texts import VERSION
 from chevet.kernel.errors import Conflict, Invalid
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.notifications import operations as outbox
-from chevet.notifications.policy import SENT_BY_HABIT
+from chevet.notifications.policy import Suppression, classes_silenced_by
 from chevet.pathways.states import move
 from chevet.people.actors import INCLUDES, Actor
 from chevet.usecases.followed import follow
-from chevet.usecases.situation import Act, Situation, conclude, unchanged
+from chevet.usecases.situation import Act, Situation, conclude, settled_by, unchanged
 
 REASONS = ("completed", "recovered", "hospitalised", "transferred", "unreachable", "deceased", "error")
 
 
 def end_follow_up(*, actor: Actor, follow_up_id: UUID, reason: str, now: datetime, machine_now: datetime) -> None:
-    """No message leaves any more; open alerts stay until somebody handles them."""
+    """No message leaves any more. The decision about the end is taken; other alerts stay until somebody handles them."""
     if reason not in REASONS:
         raise Invalid("Choisissez la raison de la fin.", fields={"reason": "Choisissez dans la liste."})
     with UnitOfWork(actor.scope()) as work:
         situation, _ = follow(work, actor, follow_up_id, now)
         act = Act(f"account:{actor.account_id}", "follow_up.ended", machine_now, {"reason": reason})
-        finish(work, situation, verb="end", reason=reason, cause="ended", act=act, now=now)
+        settled = settled_by(situation, [], resolved=("end_decision", "mute_review"), now=now)
+        finish(
+            work, situation, verb="end", reason=reason, cause="ended", act=act, now=now, settled=settled,
+            by=actor.account_id,
+        )  # fmt: skip
 
 
 def withdraw_follow_up(
@@ -69,13 +73,13 @@ def withdrawn(situation: Situation, *, channel: str, collector_id: UUID | None, 
 
 def finish(
     work: UnitOfWork, situation: Situation, *, verb: str, reason: str, cause: str, act: Act, now: datetime,
-    settled: Any = None,
+    settled: Any = None, by: UUID | None = None,
 ) -> None:  # fmt: skip
     """Move the follow-up to its end: what waits in the outbox is cancelled, what comes later is suppressed."""
     row = situation.followed
     state = move(row.state, verb)
     work.add(
-        outbox.cancel(now=now, reason=cause, follow_up_id=row.id, kinds=SENT_BY_HABIT),
+        outbox.cancel(now=now, reason=cause, follow_up_id=row.id, kinds=classes_silenced_by(Suppression(cause))),
         outbox.suppress(
             organisation_id=row.organisation_id, subject_id=row.subject_id, cause=cause, author=act.actor, since=now,
             follow_up_id=row.id,
@@ -83,5 +87,5 @@ def finish(
     )  # fmt: skip
     conclude(
         work, situation, settled or unchanged(situation.standing), act=act, now=now,
-        state=state, ended_at=now, end_reason=reason,
+        by=by, state=state, ended_at=now, end_reason=reason,
     )  # fmt: skip

@@ -70,7 +70,7 @@ def _contacts(inclusion: Any, team_territory: str, wrong: dict[str, str]) -> lis
     understood = []
     for kind, typed, label in inclusion.contacts:
         try:
-            understood.append(_contact(kind, typed, label, territory))
+            understood.append(contact_of(kind, typed, label, territory))
         except PhoneError as refused:
             wrong[kind] = refused.sentence
         except ValidationError:
@@ -84,7 +84,8 @@ def _contacts(inclusion: Any, team_territory: str, wrong: dict[str, str]) -> lis
     return understood
 
 
-def _contact(kind: str, typed: str, label: str, territory: Any) -> Contact:
+def contact_of(kind: str, typed: str, label: str, territory: Any) -> Contact:
+    """A number or an address as it was typed, understood. Raises PhoneError, ValidationError."""
     if kind == "email":
         validate_email(typed.strip())
         return Contact(new_id(), kind, typed.strip().lower(), label)

@@ -13,15 +13,17 @@ from uuid import UUID
 
 from chevet.alerts.kinds import reason
 from chevet.alerts.queries import standing_reads
-from chevet.alerts.rules import RED, TASK, Settled
+from chevet.alerts.rules import GROUPED, RED, TASK, Handled, Settled
 from chevet.kernel.rows import Statement
 from chevet.kernel.tenancy import machine
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.pathways import operations as pathways
 from chevet.pathways import waking
+from chevet.pathways.calendar import day_since_onset, is_watched
 from chevet.pathways.hearing import Found
+from chevet.pathways.muting import mute_of
 from chevet.pathways.queries import due_to_wake, woken_reads
-from chevet.pathways.states import move
+from chevet.pathways.states import LIVE, move
 from chevet.usecases.situation import Act, Situation, conclude, met, settled_by
 from chevet.usecases.telling import ORGANISATION, tell
 from chevet.usecases.writing import write
@@ -31,6 +33,7 @@ BATCH = 100
 AWHILE = timedelta(minutes=5)
 PUT_OFF = "UPDATE follow_up SET wake_at = %s WHERE id = %s AND wake_at = %s RETURNING id"
 STRETCH = timedelta(minutes=5)
+SOON = 60  # minutes of duty in which silence is called about, where it is watched closely
 
 
 def live_due(
@@ -104,6 +107,7 @@ class _Moment:
         self.changed: dict[str, Any] = {}
         self.occurrences = list(situation.occurrences)
         self.done: list[str] = []
+        self.mute = mute_of(situation.memory)
 
     def live(self) -> None:
         if self.row.state == "planned" and self.row.invite_at <= self.at:
@@ -112,9 +116,21 @@ class _Moment:
             for number, occurrence in enumerate(self.occurrences):
                 self.occurrences[number] = self._step(occurrence)
         self._end_waits()
-        settled = self._climb(self._end(settled_by(self.situation, self.findings, now=self.at)))
+        self._ask_about_pause()
+        settled = self._climb(self._end(self._settled()))
         act = Act("machine:schedule", "follow_up.lived", self.machine_now, {"done": self.done})
-        conclude(self.work, self.situation, settled, act=act, now=self.at, occurrences=self.occurrences, **self.changed)
+        conclude(
+            self.work, self.situation, settled, act=act, now=self.at, occurrences=self.occurrences,
+            memory=_forgetful(self.situation.memory, self.at), **self.changed,
+        )  # fmt: skip
+
+    def _settled(self) -> Settled:
+        """Somebody at risk, or on a day that is watched closely, is called before the others."""
+        person = self.situation.person(self.at)
+        onset = day_since_onset(person.today, onset=person.onset_on)
+        watched = is_watched(self.situation.pathway, since_onset=onset, risk=self.situation.at_risk)
+        soon = self.situation.duty.spends(self.at, SOON) if watched else None
+        return settled_by(self.situation, self.findings, now=self.at, promised=soon)
 
     def _invite(self) -> None:
         self.changed["state"] = move(self.row.state, "invite")
@@ -131,7 +147,9 @@ class _Moment:
         return occurrence
 
     def _remind(self, occurrence: Any) -> Any:
-        if self.row.channel == "phone":
+        if self.mute:
+            pass
+        elif self.row.channel == "phone":
             self._missed("call_due", occurrence)
         else:
             self._write("reminder", occurrence)
@@ -139,13 +157,14 @@ class _Moment:
         return occurrence._replace(reminded_at=self.at)
 
     def _nudge(self, occurrence: Any) -> Any:
-        if self.row.channel != "phone":
+        if self.row.channel != "phone" and not self.mute:
             self._write("nudge", occurrence)
+            self._write_elsewhere("nudge", occurrence)
         self.work.add(pathways.marked(occurrence.id, nudged_at=self.at))
         return occurrence._replace(nudged_at=self.at)
 
     def _silent(self, occurrence: Any) -> Any:
-        if self.row.channel != "phone":
+        if self.row.channel != "phone" and not self.mute:
             self._missed("silent", occurrence)
         self.work.add(pathways.marked(occurrence.id, silenced_at=self.at))
         return occurrence._replace(silenced_at=self.at)
@@ -156,6 +175,12 @@ class _Moment:
             return
         if not write(self.work, self.situation, moment=moment, day=occurrence.day, at=self.at, once=once):
             self._missed("call_due", occurrence)
+
+    def _write_elsewhere(self, moment: str, occurrence: Any) -> None:
+        """The same on her other channel, if she has one: a text message that nobody reads may be an e-mail that is."""
+        once = f"{moment}:{self.row.id.hex}:{occurrence.due_on:%Y%m%d}:elsewhere"
+        if not self._heard_since():
+            write(self.work, self.situation, moment=moment, day=occurrence.day, at=self.at, once=once, elsewhere=True)
 
     def _missed(self, kind: str, occurrence: Any) -> None:
         if not self._heard_since():
@@ -175,12 +200,18 @@ class _Moment:
                 self.findings.append(Found(alert.kind, RED, alert.reason))
                 self.done.append("wait_over")
 
+    def _ask_about_pause(self) -> None:
+        """On the day that was set a person decides; until then, and after, the pause goes on."""
+        if self.mute is None or self.situation.standing.of_kind("mute_review") or self.row.state not in LIVE:
+            return
+        if waking.review_check(self.mute.review_on, self.situation.zone) <= self.at:
+            self._task("mute_review")
+            self.done.append("ask_about_pause")
+
     def _climb(self, settled: Settled) -> Settled:
-        """Nobody tried to reach the patient in time: the next rung is told, up to the organisation."""
+        """Nobody tried to reach the patient, or tried again, in time: the next rung is told, up to the organisation."""
         episode = settled.standing.episode
-        if not episode or episode.attempted_at or episode.closed_at or not episode.climbs_at:
-            return settled
-        if episode.climbs_at > self.at:
+        if not episode or episode.closed_at or not episode.climbs_at or episode.climbs_at > self.at:
             return settled
         rung = min(episode.rung + 1, ORGANISATION)
         tell(self.work, self.situation, settled.standing, now=self.at, machine_now=self.machine_now, rung=rung)
@@ -205,4 +236,12 @@ class _Moment:
             return settled
         self._task("end_decision")
         self.done.append("ask_end")
-        return settled_by(self.situation, self.findings, now=self.at)
+        return self._settled()
+
+
+def _forgetful(memory: dict[str, Any], now: datetime) -> dict[str, Any] | None:
+    """Without what was handled too long ago to matter; None when nothing is to be forgotten."""
+    handled = Handled.remembered(memory.get("h"))
+    if handled is None or now - handled.at < GROUPED:
+        return None
+    return {name: value for name, value in memory.items() if name != "h"}

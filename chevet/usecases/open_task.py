@@ -9,6 +9,7 @@ from chevet.kernel.rows import Statement
 from chevet.kernel.tenancy import machine
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.notifications import operations as outbox
+from chevet.notifications import resending
 from chevet.notifications.policy import Suppression, classes_silenced_by
 from chevet.pathways.hearing import Found
 from chevet.people.operations import stop_contact
@@ -34,6 +35,23 @@ def report_undelivered(
         if situation:
             settled = settled_by(situation, [Found("undelivered", TASK, reason("undelivered"))], now=now)
             conclude(work, situation, settled, act=Act(whose.actor, "message.dead", machine_now), now=now)
+
+
+def settle_undelivered(
+    *, follow_up_id: UUID, message_id: UUID, organisation_id: UUID, subject_id: UUID, now: datetime,
+    machine_now: datetime,
+) -> None:  # fmt: skip
+    """A dead letter arrived after all: its task ends, unless another letter is behind it."""
+    whose = machine("dispatch", organisation=organisation_id, subject=subject_id)
+    with UnitOfWork(whose) as work:
+        situation = met(work.fetch(*reads(now=now, follow_up_id=follow_up_id)))
+        task = situation and situation.standing.of_kind("undelivered")
+        if not task:
+            return
+        (others,) = work.fetch(resending.still_dead(follow_up_id, besides=message_id, since=task.opened_at))
+        if not others:
+            settled = settled_by(situation, [], resolved=("undelivered",), now=now)
+            conclude(work, situation, settled, act=Act(whose.actor, "message.arrived", machine_now), now=now)
 
 
 def stop_channel(

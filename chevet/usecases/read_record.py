@@ -10,8 +10,10 @@ from uuid import UUID
 from chevet.access.permissions import Door, door_to_read
 from chevet.access.queries import TARGET, enter
 from chevet.access.visits import Visit
+from chevet.alerts import advice
 from chevet.alerts.operations import CLOSING, REASON
 from chevet.calls.operations import NOTE
+from chevet.calls.queries import COLUMNS as CALL_COLUMNS
 from chevet.kernel.errors import NotFound
 from chevet.kernel.rows import Statement
 from chevet.kernel.sealing import Record
@@ -38,11 +40,12 @@ READS = {
     "WHERE follow_up_id = {follow_up} ORDER BY due_on",
     "alerts": "SELECT a.*, e.closed_by, e.closing FROM alert a JOIN episode e ON e.id = a.episode_id "
     "WHERE a.follow_up_id = {follow_up} ORDER BY a.opened_at DESC LIMIT 100",
-    "calls": "SELECT c.id, c.at, c.outcome, c.note, a.name AS author FROM call c JOIN account a ON a.id = c.author_id "
+    "calls": f"SELECT {CALL_COLUMNS} FROM call c JOIN account a ON a.id = c.author_id "
     "WHERE c.follow_up_id = {follow_up} ORDER BY c.at DESC LIMIT 100",
+    "advice": advice.OF_FOLLOW_UP,
     "thread": THREAD.format(target="{follow_up}"),
     "messages": "SELECT id, channel, kind, state, reason, due_at, handed_at, settled_at FROM message "
-    "WHERE follow_up_id = {follow_up} AND kind <> 'alert' ORDER BY due_at DESC LIMIT 60",
+    "WHERE follow_up_id = {follow_up} AND kind <> ALL('{{alert,advice_asked,advice_given}}') ORDER BY due_at DESC LIMIT 60",
     "consents": "SELECT c.text, c.version, c.decision, c.channel, c.given_by, c.at, "
     f"{ROLE.format('c.collector_id')} AS collector_role FROM consent c WHERE c.follow_up_id = {{follow_up}} "
     "ORDER BY c.at, c.text",
@@ -90,6 +93,7 @@ class AlertView:
 class RecordView:
     """profile opened; contacts with `value` opened; series: {kind: [(at, value)]} oldest first.
 
+    calls: newest first, one under way with an empty outcome; advice: questions to a doctor and what came back.
     thread: what the person and the team wrote to each other, newest first; messages: what left the house.
     """
 
@@ -102,6 +106,7 @@ class RecordView:
     occurrences: tuple[Any, ...]
     alerts: tuple[AlertView, ...]
     calls: tuple[Any, ...]
+    advice: tuple[Any, ...]
     thread: tuple[Any, ...]
     messages: tuple[Any, ...]
     consents: tuple[Any, ...]
@@ -162,6 +167,7 @@ def record_view(work: UnitOfWork, situation: Situation, *, whole: bool = False) 
         occurrences=tuple(found["occurrences"]),
         alerts=tuple(_alert(one, situation) for one in found["alerts"]),
         calls=tuple(one._replace(note=record.open(NOTE, one.note) or "") for one in found["calls"]),
+        advice=tuple(advice.opened(one, record) for one in found["advice"]),
         thread=unsealed(found["thread"], record),
         messages=tuple(found["messages"]),
         consents=tuple(found["consents"]),

@@ -13,13 +13,14 @@ from chevet.notifications.parcels import class_of
 from chevet.notifications.policy import after_failure
 from chevet.notifications.receipts import Receipt
 from chevet.notifications.states import State, after_receipt
+from chevet.usecases.open_task import settle_undelivered
 
 
 def receive_receipt(*, receipt: Receipt, nonce: str, now: datetime, machine_now: datetime) -> bool:
     """Whether the receipt changed anything: a copy, an old one, or one of a message that is not ours does not.
 
     A failure of what is urgent is tried again; of anything else it is a dead letter, which the dispatcher's next pass
-    makes somebody's task.
+    makes somebody's task. A dead letter that arrived after all settles that task.
     """
     message_id = reference_of(receipt.reference)
     with UnitOfWork(machine("dispatch")) as work:
@@ -34,6 +35,9 @@ def receive_receipt(*, receipt: Receipt, nonce: str, now: datetime, machine_now:
         if state == row.state:
             return False
         _settle(work, row, state, receipt, now, machine_now)
+    if row.state == State.DEAD and row.follow_up_id:
+        whose = {"organisation_id": row.organisation_id, "subject_id": row.subject_id}
+        settle_undelivered(follow_up_id=row.follow_up_id, message_id=row.id, **whose, now=now, machine_now=machine_now)
     return True
 
 

@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 
 from chevet.alerts import operations as alerts
 from chevet.alerts import queries as alert_queries
-from chevet.alerts.rules import ORANGE, Finding, Settled, Standing, settle
+from chevet.alerts.kinds import ANSWERED_BY_HEARING
+from chevet.alerts.rules import ORANGE, Finding, Handled, Settled, Standing, settle
 from chevet.audit.operations import entry
 from chevet.kernel.rows import Statement, update
 from chevet.kernel.sealing import Record, open_record
@@ -25,6 +26,7 @@ from chevet.pathways.calendar import local_day
 from chevet.pathways.definition import Pathway
 from chevet.pathways.hearing import Found, Person
 from chevet.pathways.models import FollowUp
+from chevet.pathways.muting import review_on
 from chevet.pathways.queries import followed_reads, pathway_of
 from chevet.usecases.telling import tell
 from chevet.worklist import operations as worklist
@@ -138,6 +140,7 @@ def settled_by(
         heard=heard,
         now=now,
         deadline=deadline,
+        handled=Handled.remembered(situation.memory.get("h")),
     )
 
 
@@ -173,11 +176,12 @@ def conclude(
     work.add(*alerts.rows(settled, whose=situation.whose, record=situation.record, episode_before=before, by=by))
     after = row._replace(**changed)
     memory = situation.memory if memory is None else memory
-    wake_at = _unhurried(row.wake_at, next_wake(situation, settled.standing, after, occurrences), now)
+    wake_at = _unhurried(row.wake_at, next_wake(situation, settled.standing, after, memory, occurrences), now)
     sealed = {"memory": situation.record.seal(MEMORY, memory)} if memory is not situation.memory else {}
     if changed or sealed or wake_at != row.wake_at:
         work.add(update(FollowUp, {"id": row.id}, wake_at=wake_at, **changed, **sealed))
-    work.add(line(situation, settled.standing, after, memory), journal(situation, act))
+    wakes = settled.raised or not settled.standing.level
+    work.add(line(situation, settled.standing, after, memory, wakes=wakes), journal(situation, act))
 
 
 def _unhurried(before: datetime | None, after: datetime | None, now: datetime) -> datetime | None:
@@ -187,7 +191,9 @@ def _unhurried(before: datetime | None, after: datetime | None, now: datetime) -
     return min(before, after or before)
 
 
-def next_wake(situation: Situation, standing: Standing, row: Any, occurrences: Sequence[Any] | None) -> datetime | None:
+def next_wake(
+    situation: Situation, standing: Standing, row: Any, memory: dict[str, Any], occurrences: Sequence[Any] | None
+) -> datetime | None:
     episode = standing.episode
     return waking.next_wake(
         waking.Facts(
@@ -199,12 +205,15 @@ def next_wake(situation: Situation, standing: Standing, row: Any, occurrences: S
             open_waits=[alert.confirm_by for alert in standing.live if alert.confirm_by],
             climbs_at=episode.climbs_at if episode and not episode.closed_at else None,
             end_is_asked=standing.of_kind("end_decision") is not None,
+            review_on=None if standing.of_kind("mute_review") else review_on(memory),
         )
     )
 
 
-def line(situation: Situation, standing: Standing, row: Any, memory: dict[str, Any]) -> Statement:
-    """The worklist row that says where the follow-up stands."""
+def line(
+    situation: Situation, standing: Standing, row: Any, memory: dict[str, Any], *, wakes: bool = False
+) -> Statement:
+    """The worklist row that says where the follow-up stands. `wakes`: it ends its time aside."""
     episode = standing.episode if standing.episode and not standing.episode.closed_at else None
     ranked = sorted(standing.live, key=lambda alert: (-alert.level, alert.opened_at, alert.kind))
     return worklist.show(
@@ -214,12 +223,21 @@ def line(situation: Situation, standing: Standing, row: Any, memory: dict[str, A
         severity=standing.level,
         to_confirm=standing.to_confirm,
         claimed=bool(episode and episode.claimed_by),
+        held_by=episode.claimed_by if episode else None,
+        marks=_marks(standing),
         deadline_at=episode.deadline_at if episode and not episode.attempted_at else None,
         last_answer_at=row.last_answer_at,
         last_level=row.last_level,
         why=[{"fr": one.reason["fr"], "en": one.reason["en"], "level": one.level} for one in ranked],
         series=memory.get("s", []),
+        at_risk=bool(memory.get("k")),
+        wakes=wakes,
     )
+
+
+def _marks(standing: Standing) -> int:
+    kinds = {alert.kind for alert in standing.live}
+    return worklist.UNHEARD * bool(kinds & ANSWERED_BY_HEARING) | worklist.ENDING * ("end_decision" in kinds)
 
 
 def journal(situation: Situation, act: Act, *, quietly: bool = False) -> Statement:

@@ -37,7 +37,7 @@ SELECT answer.follow_up_id, answer.organisation_id, answer.subject_id
 """
 ALERT_NOT_ESCALATED = """
 SELECT episode.follow_up_id, episode.organisation_id, episode.subject_id FROM episode
- WHERE episode.closed_at IS NULL AND episode.attempted_at IS NULL AND episode.climbs_at < %(a_minute_ago)s
+ WHERE episode.closed_at IS NULL AND episode.climbs_at < %(a_minute_ago)s
 """
 WAIT_NOT_ENDED = """
 SELECT alert.follow_up_id, alert.organisation_id, alert.subject_id FROM alert

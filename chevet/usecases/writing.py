@@ -23,6 +23,15 @@ SELECT c.id AS contact_id, c.kind, c.value, c.label, c.state, l.id AS link_id, l
  WHERE f.id = %s AND c.state = 'active'
  LIMIT 1
 """
+ELSEWHERE = """
+SELECT c.id AS contact_id, c.kind, c.value, c.label, c.state, l.id AS link_id, l.rotation
+  FROM follow_up f
+  JOIN contact_point usual ON usual.id = f.contact_id
+  JOIN contact_point c ON c.subject_id = f.subject_id AND c.kind IN ('mobile', 'email') AND c.kind <> usual.kind
+  JOIN access_link l ON l.target_id = f.id AND l.revoked_at IS NULL
+ WHERE f.id = %s AND c.state = 'active'
+ ORDER BY c.id LIMIT 1
+"""
 BUTTONS = {"fr": "Ouvrir mes questions", "en": "Open my questions"}
 
 
@@ -36,10 +45,15 @@ def link_of(row: Any) -> str:
     return f"{settings.SITE_URL}/s/{token_for(row.link_id, row.rotation)}"
 
 
-def write(work: UnitOfWork, situation: Any, *, moment: str, day: int, at: datetime, once: str) -> bool:
-    """Put invitation, reminder or nudge into the outbox, outside quiet hours. False when there is nowhere to write."""
+def write(
+    work: UnitOfWork, situation: Any, *, moment: str, day: int, at: datetime, once: str, elsewhere: bool = False
+) -> bool:
+    """Put invitation, reminder or nudge into the outbox, outside quiet hours. False when there is nowhere to write.
+
+    elsewhere: to another contact point of another kind than the usual one.
+    """
     row = situation.followed
-    (found,) = work.fetch(reach(row.id))
+    (found,) = work.fetch(Statement(ELSEWHERE, (row.id,)) if elsewhere else reach(row.id))
     if not found:
         return False
     wording = wording_in(situation.pathway, moment, row.language)

@@ -53,8 +53,8 @@ def professionally(act, patient: Patient, *, now: datetime, actor=None, **more: 
     return act(actor=actor or patient.place.actor, follow_up_id=patient.follow_up_id, now=now, machine_now=now, **more)
 
 
-def call(patient: Patient, *, now: datetime, outcome: str = "reached", actor=None) -> None:
-    professionally(record_call, patient, now=now, outcome=outcome, actor=actor)
+def call(patient: Patient, *, now: datetime, outcome: str = "reached", actor=None, **more: Any):
+    return professionally(record_call, patient, now=now, outcome=outcome, actor=actor, **more)
 
 
 def reply(patient: Patient, text: str, *, now: datetime, key=None, actor=None) -> bool:
@@ -66,8 +66,8 @@ def claim(patient: Patient, *, now: datetime, actor=None) -> None:
     professionally(claim_episode, patient, now=now, actor=actor)
 
 
-def close(patient: Patient, *, now: datetime) -> None:
-    professionally(close_episode, patient, now=now, done=["call_done"])
+def close(patient: Patient, *, now: datetime, actor=None, **more: Any) -> bool:
+    return professionally(close_episode, patient, now=now, actor=actor, **({"done": ["call_done"]} | more))
 
 
 def live(until: datetime) -> int:

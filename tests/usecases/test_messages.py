@@ -115,7 +115,7 @@ def test_a_message_after_a_call_starts_the_clock_again(patient):
 
 def test_a_new_message_after_the_episode_was_closed_is_a_new_task(patient):
     write(patient, SECRET, now=AT)
-    close(patient, now=AT + minutes(5))
+    close(patient, now=AT + minutes(5), also=["message"])
     write(patient, "Et encore une question.", now=AT + minutes(30))
     assert alerts(patient) == {"message": (1, False)}
 

@@ -149,7 +149,7 @@ def test_a_claim_does_not_stop_the_clock_and_an_attempt_does(patient):
     claim(patient, now=AT + minutes(1))
     live(AT + minutes(9))
     assert episode(patient)["rung"] == 1
-    call(patient, now=AT + minutes(10), outcome="no_answer")
+    call(patient, now=AT + minutes(10))
     live(AT + minutes(300))
     assert (episode(patient)["rung"], episode(patient)["climbs_at"]) == (1, None)
 
@@ -174,7 +174,7 @@ def test_the_same_finding_after_an_attempt_is_told_again(patient):
 
 def test_the_silence_of_somebody_in_alarm_is_one_more_task_and_wakes_nobody(patient):
     danger(patient, now=AT)
-    call(patient, now=AT + minutes(5), outcome="no_answer")
+    call(patient, now=AT + minutes(5))
     live(paris(1, "18:00"))
     assert (heard(patient), episode(patient)["attempted_at"]) == ({"team": 1}, AT + minutes(5))
     assert read(patient.place, "SELECT kind FROM alert ORDER BY kind") == [("chest_pain",), ("silent",)]
