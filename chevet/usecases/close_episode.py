@@ -13,6 +13,7 @@ from chevet.kernel.errors import Conflict, Invalid
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.pathways.states import LIVE
 from chevet.people.actors import Actor
+from chevet.usecases import counting
 from chevet.usecases.claim_episode import NOTHING, TAKEN
 from chevet.usecases.followed import follow
 from chevet.usecases.situation import Act, Situation, conclude
@@ -50,6 +51,7 @@ def close_episode(
         said = situation.record.seal(CLOSING, {"done": sorted(set(done)), "note": note})
         work.add(*closed(outcome, whose=situation.whose, by=actor.account_id, closing=said, useful=useful))
         work.add(marks.call_back(follow_up_id, at=None))
+        work.add(*counting.closed(situation, useful=useful))
         act = Act(f"account:{actor.account_id}", "episode.closed", machine_now, {"done": sorted(set(done))})
         after = replace(situation, standing=outcome.standing)
         memory = situation.memory | {"h": outcome.handled.kept()}

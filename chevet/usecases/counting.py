@@ -15,7 +15,7 @@ from chevet.reporting import operations as reporting
 from chevet.reporting.rules import UNTRIED, Became, minutes_between, week_of
 
 
-def closed(situation: Any, *, useful: bool | None, now: datetime) -> Iterator[Statement]:
+def closed(situation: Any, *, useful: bool | None) -> Iterator[Statement]:
     """Call with the situation as it was before the closing. The episode tells when it became red and who acted first.
 
     `useful`: what the person who closes said of it, if she did; said of the episode, it counts for each of its alerts.

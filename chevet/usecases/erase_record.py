@@ -14,11 +14,13 @@ from chevet.alerts import erasure as alerts
 from chevet.audit.operations import entry
 from chevet.calls import erasure as calls
 from chevet.consent import erasure as consent
+from chevet.handover import erasure as handover
 from chevet.kernel import erasure as kernel
 from chevet.kernel.rows import Statement
 from chevet.kernel.tenancy import machine
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.messaging import erasure as messaging
+from chevet.notes import erasure as notes
 from chevet.notifications import erasure as notifications
 from chevet.pathways import erasure as pathways
 from chevet.people import erasure as people
@@ -27,7 +29,7 @@ from chevet.vitals import erasure as vitals
 from chevet.worklist import erasure as worklist
 
 ROOMS = (
-    worklist, alerts, messaging, calls, consent, questionnaires, vitals, access, notifications, pathways, people, kernel,
+    handover, worklist, alerts, messaging, calls, notes, consent, questionnaires, vitals, access, notifications, pathways, people, kernel,
 )  # fmt: skip
 EVERYBODY = "SELECT subject_id, organisation_id FROM data_key WHERE subject_id > %s ORDER BY subject_id LIMIT 5000"
 

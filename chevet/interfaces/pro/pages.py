@@ -50,7 +50,13 @@ def _sections(actor: Actor, current: str) -> list[dict[str, Any]]:
     sections = {
         Role.SECRETARY: [("home", _("Patients"), "users")],
         Role.ADMINISTRATOR: [("home", _("Équipes et accès"), "users")],
-    }.get(actor.role, [("home", _("À traiter"), "list-check"), ("caseload", _("File active"), "users")])
+    }.get(
+        actor.role,
+        [
+            ("home", _("À traiter"), "list-check"), ("caseload", _("File active"), "users"),
+            ("team_day", _("La journée"), "gauge"), ("handovers", _("Transmissions"), "note"),
+        ],
+    )  # fmt: skip
     return [
         {"label": label, "url": reverse(f"pro:{name}"), "icon": icon, "current": name == current}
         for name, label, icon in sections

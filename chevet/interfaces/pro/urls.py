@@ -1,5 +1,6 @@
 from django.urls import path
 
+from chevet.interfaces.pro import shift_urls
 from chevet.interfaces.pro.views import acting, directory, doors, inclusion, messages, questionnaire, record, worklist
 
 app_name = "pro"
@@ -9,6 +10,7 @@ urlpatterns = [
     path("", worklist.home, name="home"),
     path("lines", worklist.lines, name="lines"),
     path("caseload", worklist.caseload, name="caseload"),
+    *shift_urls.urlpatterns,
     path("people", directory.people, name="people"),
     path("enrol", doors.enrol, name="enrol"),
     path("locked", doors.locked, name="locked"),

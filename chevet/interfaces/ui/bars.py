@@ -27,6 +27,14 @@ class Mark:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Level:
+    """A dashed line across, at a value, with its words."""
+
+    value: float
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Share:
     """A part of a whole. `kind`: good, bad, quiet or "" (told apart by pattern too); `words` say it."""
 
@@ -35,16 +43,20 @@ class Share:
     kind: str = ""
 
 
-def columns(*, ident: str, title: str, description: str, columns: Sequence[Column], mark: Mark | None = None) -> str:
+def columns(
+    *, ident: str, title: str, description: str, columns: Sequence[Column], mark: Mark | None = None,
+    level: Level | None = None,
+) -> str:  # fmt: skip
     """One drawing, read out as `title` and `description`; its figures belong in a table beside it."""
     step = (RIGHT - LEFT) / max(1, len(columns))
-    top = max((column.value for column in columns), default=0) or 1
+    top = max([column.value for column in columns] + ([level.value * 1.15] if level else [])) or 1
     parts = [
         f'<title id="{ident}-title">{escape(title)}</title><desc id="{ident}-desc">{escape(description)}</desc>',
         *(_column(column, LEFT + number * step, step, top, ident) for number, column in enumerate(columns)),
         f'<line class="plot__axis" x1="{LEFT}" x2="{RIGHT}" y1="{LOWER}" y2="{LOWER}"/>',
         *_labels(columns, step),
         _mark(mark, step),
+        _level(level, top),
     ]
     return (
         f'<svg class="plot" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="{ident}-title" '
@@ -88,6 +100,16 @@ def _mark(mark: Mark | None, step: float) -> str:
     return (
         f'<line class="plot__target" x1="{x:.1f}" x2="{x:.1f}" y1="16" y2="{LOWER}"/>'
         f'<text class="plot__text" x="{x + 5:.1f}" y="13">{escape(mark.words)}</text>'
+    )
+
+
+def _level(level: Level | None, top: float) -> str:
+    if level is None:
+        return ""
+    y = LOWER - level.value / top * (LOWER - UPPER)
+    return (
+        f'<line class="plot__target" x1="{LEFT}" x2="{RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>'
+        f'<text class="plot__text" x="{RIGHT}" y="{y - 4:.1f}" text-anchor="end">{escape(level.words)}</text>'
     )
 
 

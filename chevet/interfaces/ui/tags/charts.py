@@ -42,17 +42,20 @@ def ui_vital_chart(chart, ident, level=3):
 
 @register.inclusion_tag("ui/components/columns.html")
 def ui_columns(chart, ident, level=3):
-    """chart: title, description, columns (bars.Column), label_header, value_header; may have sentence, mark (bars.Mark).
+    """chart: title, description, columns (bars.Column), label_header, value_header; may have sentence,
+    mark (bars.Mark), level (bars.Level).
 
     names: what the table under it calls each column, where that is longer than its label.
     """
-    drawn = {"columns": chart["columns"], "mark": chart.get("mark"), "description": chart["description"]}
+    drawn = {
+        "columns": chart["columns"],
+        "mark": chart.get("mark"),
+        "level": chart.get("level"),
+        "description": chart["description"],
+    }
     svg = columns(ident=ident, title=chart["title"], **drawn)
     names = chart.get("names") or [column.label for column in chart["columns"]]
-    rows = [
-        {"label": name, "words": column.words or f"{column.value:g}"}
-        for name, column in zip(names, chart["columns"], strict=True)
-    ]
+    rows = [{"label": name, "words": column.words} for name, column in zip(names, chart["columns"], strict=True)]
     return {"chart": chart, "level": level, "rows": rows, "svg": mark_safe(svg)}  # noqa: S308 – escaped in bars.py
 
 
