@@ -6,10 +6,13 @@ from uuid import UUID
 
 from chevet.kernel.identifiers import new_id
 from chevet.kernel.rows import Statement, insert, update
+from chevet.kernel.sealing import Record
 from chevet.pathways.calendar import day_since_onset, due_dates, is_watched, times_of
 from chevet.pathways.definition import Pathway
 from chevet.pathways.library import as_data, content_hash
-from chevet.pathways.models import Occurrence, PathwayVersion
+from chevet.pathways.models import Occurrence, PathwayVersion, Threshold
+
+BOUND = "threshold.content"
 
 
 def fulfilled(occurrence_id: UUID, *, answer_id: UUID, at: datetime) -> Statement:
@@ -54,6 +57,35 @@ def replanned(follow_up_id: UUID, *, after: date) -> Statement:
     return Statement(
         "DELETE FROM occurrence WHERE follow_up_id = %s AND due_on > %s AND answered_at IS NULL",
         (follow_up_id, after),
+    )
+
+
+def new_threshold(
+    *, record: Record, organisation_id: UUID, follow_up_id: UUID, kind: str, side: str, value: float, reason: str,
+    author_id: UUID, until_on: date, now: datetime,
+) -> Statement:  # fmt: skip
+    """The history of a bound; what the rules read of it is in the memory of the follow-up ("p", see hearing.py)."""
+    return insert(
+        Threshold,
+        id=new_id(),
+        organisation_id=organisation_id,
+        subject_id=UUID(bytes=record.subject),
+        follow_up=follow_up_id,
+        kind=kind,
+        side=side,
+        content=record.seal(BOUND, {"value": value, "reason": reason}),
+        author_id=author_id,
+        set_at=now,
+        until_on=until_on,
+    )
+
+
+def end_threshold(*, follow_up_id: UUID, kind: str, side: str, by: UUID, now: datetime) -> Statement:
+    """The bound in force on that side of that measure, if there is one, is history."""
+    return Statement(
+        "UPDATE threshold SET ended_at = %s, ended_by = %s "
+        "WHERE follow_up_id = %s AND kind = %s AND side = %s AND ended_at IS NULL",
+        (now, by, follow_up_id, kind, side),
     )
 
 

@@ -8,9 +8,11 @@ from uuid import UUID
 from chevet.kernel.identifiers import new_id
 from chevet.kernel.rows import Statement, insert, update
 from chevet.kernel.sealing import Record, blind_index
+from chevet.people.circle import VERSION
 from chevet.people.models import CareLink, ContactPoint, Patient
 
 PROFILE, CONTACT, LABEL = "patient.profile", "contact_point.value", "contact_point.label"
+CIRCLE = "care_link.words"
 
 
 def folded(*names: str) -> str:
@@ -66,13 +68,43 @@ def contact_index(value: str) -> bytes:
     return blind_index("contact", value)
 
 
-def join_circle(*, organisation_id: UUID, subject_id: UUID, team_id: UUID, why: str, now: datetime) -> Statement:
+def join_circle(
+    *, organisation_id: UUID, subject_id: UUID, team_id: UUID | None = None, why: str, now: datetime,
+    account_id: UUID | None = None, by: UUID | None = None,
+) -> Statement:  # fmt: skip
+    """A team, or one person, of the organisation itself."""
     return insert(
-        CareLink,
-        id=new_id(),
-        organisation_id=organisation_id,
-        subject_id=subject_id,
-        team=team_id,
-        since=now,
-        why=why,
+        CareLink, id=new_id(), organisation_id=organisation_id, subject_id=subject_id, team=team_id, account=account_id,
+        since=now, why=why, by_id=by,
+    )  # fmt: skip
+
+
+def join_as_guest(
+    *, organisation_id: UUID, record: Record, account_id: UUID, guest_of: UUID, words: str, agreed_by: str, by: UUID,
+    now: datetime,
+) -> Statement:  # fmt: skip
+    """Somebody of elsewhere, with the patient's agreement to the text of circle.AGREEMENT."""
+    return insert(
+        CareLink, id=new_id(), organisation_id=organisation_id, subject_id=UUID(bytes=record.subject),
+        account=account_id, since=now, why=CareLink.Why.ADDED, words=record.seal(CIRCLE, words), by_id=by,
+        guest_of=guest_of, agreed_by=agreed_by, agreed_text=VERSION,
+    )  # fmt: skip
+
+
+def break_glass(
+    *, organisation_id: UUID, record: Record, account_id: UUID, motive: str, words: str, until: datetime, now: datetime
+) -> Statement:
+    """Somebody of the organisation who is not in the circle, for a while, with a reason."""
+    return insert(
+        CareLink, id=new_id(), organisation_id=organisation_id, subject_id=UUID(bytes=record.subject),
+        account=account_id, since=now, until=until, why=CareLink.Why.BREAK_GLASS, motive=motive,
+        words=record.seal(CIRCLE, words) if words else None, by_id=account_id,
+    )  # fmt: skip
+
+
+def leave_circle(*, subject_id: UUID, link_id: UUID, now: datetime) -> Statement:
+    """It ends now, if it had not ended by itself."""
+    return Statement(
+        "UPDATE care_link SET until = %s WHERE id = %s AND subject_id = %s AND (until IS NULL OR until > %s)",
+        (now, link_id, subject_id, now),
     )
