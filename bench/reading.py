@@ -18,18 +18,18 @@ ROUNDS = 200
 
 def main() -> dict[str, Any]:
     from chevet.kernel.unit_of_work import UnitOfWork
-    from chevet.usecases.read_worklist import read_worklist
+    from chevet.usecases.read_worklist import Asked, read_worklist
     from chevet.usecases.search_patients import search_patients
 
     actor, team_id, people = somebody()
-    moment = datetime.now(UTC)
+    moment, everybody = datetime.now(UTC), Asked(view="team")
     clocks = {"machine_now": moment}
     units: list[UnitOfWork] = []
     counting(units)
-    page = read_worklist(actor=actor, team_id=team_id, quiet=True, now=moment, **clocks)
+    page = read_worklist(actor=actor, team_id=team_id, asked=everybody, now=moment, **clocks)
     statements = units[-1].statements
     lists = [
-        took(lambda: read_worklist(actor=actor, team_id=team_id, quiet=True, now=moment, **clocks))
+        took(lambda: read_worklist(actor=actor, team_id=team_id, asked=everybody, now=moment, **clocks))
         for _ in range(ROUNDS)
     ]
     searches = {

@@ -156,3 +156,36 @@ def read_changed_lines(
         for team_id in changed
         if team_id in today
     }
+
+
+COLLEAGUES = """
+SELECT DISTINCT a.id, a.name FROM membership m JOIN account a ON a.id = m.account_id AND a.is_active
+ WHERE m.team_id = ANY(%s) AND m.role IN ('professional', 'agent') AND m.since <= %s AND (m.until IS NULL OR m.until > %s)
+ ORDER BY a.name
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenLines:
+    """What somebody ticked, in no order, and who could be given it."""
+
+    lines: tuple[LineView, ...]
+    colleagues: tuple[Any, ...]
+
+
+def read_chosen(*, actor: Actor, follow_up_ids: Sequence[UUID], now: datetime, machine_now: datetime) -> ChosenLines:
+    """Those of the lines that belong to the actor's teams; none is NotFound."""
+    check_is_clinical(actor)
+    teams = list(actor.team_ids)
+    with UnitOfWork(actor.scope()) as work:
+        rows, colleagues = work.fetch(lines_of(follow_up_ids), Statement(COLLEAGUES, (teams, machine_now, machine_now)))
+        rows = [row for row in rows if row.team_id in actor.team_ids]
+        if not rows:
+            raise NotFound(NOT_YOURS)
+        work.add(
+            entry(
+                at=machine_now, actor=f"account:{actor.account_id}", action="worklist.read",
+                organisation_id=actor.organisation_id, detail={"view": "chosen", "lines": len(rows)},
+            )
+        )  # fmt: skip
+    return ChosenLines(tuple(line_view(row, today=now.date()) for row in rows), tuple(colleagues))

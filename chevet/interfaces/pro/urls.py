@@ -1,7 +1,7 @@
-from django.urls import path
+from django.urls import include, path
 
 from chevet.interfaces.pro import shift_urls
-from chevet.interfaces.pro.views import acting, directory, doors, inclusion, messages, questionnaire, record, worklist
+from chevet.interfaces.pro.views import acting, directory, doors, holding, inclusion, messages, questionnaire, record, worklist
 
 app_name = "pro"
 follow_up = "follow-ups/<uuid:follow_up_id>"
@@ -10,6 +10,8 @@ urlpatterns = [
     path("", worklist.home, name="home"),
     path("lines", worklist.lines, name="lines"),
     path("caseload", worklist.caseload, name="caseload"),
+    path("chosen", holding.act_on_chosen, name="chosen"),
+    path("keys", worklist.keys, name="keys"),
     *shift_urls.urlpatterns,
     path("people", directory.people, name="people"),
     path("enrol", doors.enrol, name="enrol"),
@@ -23,8 +25,10 @@ urlpatterns = [
     path(f"{follow_up}/undo", inclusion.undo, name="undo"),
     path(f"{follow_up}/messages", inclusion.message_status, name="message_status"),
     path(follow_up, record.follow_up, name="follow_up"),
-    path(f"{follow_up}/claim", acting.claim, name="claim"),
-    path(f"{follow_up}/release", acting.release, name="release"),
+    path(f"{follow_up}/claim", holding.claim, name="claim"),
+    path(f"{follow_up}/renew", holding.renew, name="renew"),
+    path(f"{follow_up}/panel", worklist.panel, name="panel"),
+    path(f"{follow_up}/release", holding.release, name="release"),
     path(f"{follow_up}/call", acting.call, name="call"),
     path(f"{follow_up}/close", acting.close, name="close"),
     path(f"{follow_up}/answer", questionnaire.answer, name="answer"),
@@ -36,4 +40,5 @@ urlpatterns = [
     path(f"{follow_up}/end", acting.end, name="end"),
     path(f"{follow_up}/withdraw", acting.withdraw, name="withdraw"),
     path(f"{follow_up}/devices/<uuid:device_id>/revoke", acting.revoke, name="revoke_device"),
+    path("regulation", include("chevet.interfaces.pro.regulation_urls")),
 ]

@@ -97,7 +97,7 @@ def test_claiming_from_the_list_shows_the_holder(nurse, place, day):
     back = nurse.post(f"/pro/follow-ups/{patient.follow_up_id}/claim", follow=True)
     assert "Vous avez pris ce suivi en charge" in back.text
     assert "par vous" in nurse.get("/pro/").text
-    stays = nurse.post(f"/pro/follow-ups/{patient.follow_up_id}/claim", {"list": str(place.team_id)})
+    stays = nurse.post(f"/pro/follow-ups/{patient.follow_up_id}/claim", {"list": f"team={place.team_id}"})
     assert stays.url == f"/pro/?team={place.team_id}"
     other = hire(place, "professional").sign_in()
     assert other.post(f"/pro/follow-ups/{patient.follow_up_id}/claim").status_code == 409

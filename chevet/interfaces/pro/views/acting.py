@@ -7,7 +7,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -19,7 +18,6 @@ from chevet.interfaces.pro.pages import show
 from chevet.interfaces.pro.records import patient_page
 from chevet.kernel.errors import Invalid
 from chevet.usecases import change_follow_up as changing
-from chevet.usecases.claim_episode import claim_episode, release_episode
 from chevet.usecases.close_episode import close_episode
 from chevet.usecases.end_follow_up import end_follow_up, withdraw_follow_up
 from chevet.usecases.give_paper_code import give_paper_code
@@ -33,24 +31,6 @@ def clocks() -> dict[str, Any]:
 def done(request: HttpRequest, follow_up_id: UUID, sentence: str) -> HttpResponse:
     messages.success(request, sentence)
     return redirect("pro:follow_up", follow_up_id=follow_up_id)
-
-
-@require_POST
-@admit(*CLINICAL)
-def claim(request: HttpRequest, follow_up_id: UUID) -> HttpResponse:
-    claim_episode(actor=request.actor, follow_up_id=follow_up_id, **clocks())
-    answer = done(
-        request, follow_up_id, _("Vous avez pris ce suivi en charge. L’horloge continue jusqu’à un essai d’appel.")
-    )
-    # From the list one stays on the list, on the same team.
-    return redirect(f"{reverse('pro:home')}?team={request.POST['list']}") if request.POST.get("list") else answer
-
-
-@require_POST
-@admit(*CLINICAL)
-def release(request: HttpRequest, follow_up_id: UUID) -> HttpResponse:
-    release_episode(actor=request.actor, follow_up_id=follow_up_id, **clocks())
-    return done(request, follow_up_id, _("Ce suivi est rendu à l’équipe."))
 
 
 @require_POST

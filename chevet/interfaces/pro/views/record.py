@@ -21,10 +21,11 @@ from chevet.interfaces.pro.views.messages import replies, reply_form
 def follow_up(request: HttpRequest, follow_up_id: UUID) -> HttpResponse:
     page = patient_page(request, follow_up_id)
     with timezone.override(page.zone):
-        return show(request, "pro/record.html", _facts(request, page))
+        return show(request, "pro/record.html", facts_of(request, page))
 
 
-def _facts(request: HttpRequest, page: RecordPage) -> dict[str, Any]:
+def facts_of(request: HttpRequest, page: RecordPage) -> dict[str, Any]:
+    """What the parts of the record want, on its own page or beside the list."""
     return {
         "page": page,
         "follow_up_id": page.id,

@@ -1,20 +1,24 @@
-"""The team's list: what is to be done, worst first; then everybody who is followed."""
+"""The team's list: its views, its lines alone, a record beside it, and the keys it listens to."""
 
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
 
-from chevet.interfaces.clock import domain_now, machine_now
+from chevet.interfaces.pro.forms.list_acts import KeysForm
 from chevet.interfaces.pro.gate import CLINICAL, EVERYONE, admit
+from chevet.interfaces.pro.listing import asked_page
 from chevet.interfaces.pro.pages import show
-from chevet.interfaces.pro.team import listed_team, page_number, team_asked
+from chevet.interfaces.pro.records import patient_page
+from chevet.interfaces.pro.shortcuts import keys_of
+from chevet.interfaces.pro.views import record
 from chevet.interfaces.pro.views.directory import HOMES
-from chevet.people.actors import Actor
+from chevet.usecases.choose_shortcuts import choose_shortcuts, read_shortcuts
 
 
 @require_GET
@@ -24,37 +28,45 @@ def home(request: HttpRequest) -> HttpResponse:
     other = HOMES.get(request.actor.role)
     if other:
         return other(request)
-    return show(request, "pro/worklist.html", _listed(request, quiet=False), current="home")
+    page = asked_page(request)
+    current = "caseload" if page.at.asked.view == "team" else "home"
+    return show(request, "pro/worklist.html", {"list": page}, current=current)
 
 
 @require_GET
 @admit(*CLINICAL)
 def caseload(request: HttpRequest) -> HttpResponse:
-    """Those for whom nothing is to be done, so that nobody is forgotten."""
-    return show(request, "pro/worklist.html", _listed(request, quiet=True), current="caseload")
+    """Everybody who is followed, so that nobody is forgotten."""
+    return show(request, "pro/worklist.html", {"list": asked_page(request, view="team")}, current="caseload")
 
 
 @require_GET
 @admit(*CLINICAL, by_itself=True)
 def lines(request: HttpRequest) -> HttpResponse:
-    """The list alone, fetched again by the page when the team has news."""
-    return render(request, "pro/parts/lines.html", _listed(request, quiet="quiet" in request.GET))
+    """The list alone, fetched again by the page after it was cut off."""
+    return render(request, "pro/parts/lines.html", {"list": asked_page(request)})
 
 
-def _listed(request: HttpRequest, *, quiet: bool) -> dict[str, Any]:
-    actor = request.actor
-    listed = listed_team(actor, team_id=team_asked(request), quiet=quiet, number=page_number(request))
-    team_id = listed.page.team.id
-    query = {"team": str(team_id), "page": listed.number} | ({"quiet": 1} if quiet else {})
-    return {
-        "listed": listed, "quiet": quiet, "now": domain_now(), "read_at": machine_now(), "machine": machine_now(),
-        "again": f"{reverse('pro:lines')}?{urlencode(query)}", "team_id": team_id,
-        "teams": _teams(actor, team_id), "previous": listed.number - 1, "next": listed.number + 1,
-    }  # fmt: skip
+@require_GET
+@admit(*CLINICAL)
+def panel(request: HttpRequest, follow_up_id: UUID) -> HttpResponse:
+    """A record without its frame, to stand beside the list."""
+    page = patient_page(request, follow_up_id)
+    with timezone.override(page.zone):
+        return render(request, "pro/panel.html", record.facts_of(request, page))
 
 
-def _teams(actor: Actor, shown: UUID) -> list[dict[str, Any]]:
-    """One tab a team, for those who have several."""
-    if len(actor.team_names) < 2:
-        return []
-    return [{"label": name, "url": f"?team={ident}", "current": ident == shown} for ident, name in actor.team_names]
+@require_http_methods(["GET", "POST"])
+@admit(*CLINICAL)
+def keys(request: HttpRequest) -> HttpResponse:
+    form = KeysForm(request.POST) if request.method == "POST" else KeysForm(initial=_kept(request))
+    if form.is_valid():
+        choose_shortcuts(actor=request.actor, keys=form.changed(), off=not form.cleaned_data["on"])
+        messages.success(request, _("Vos raccourcis sont enregistrés. Ils vous suivent sur tous les postes."))
+        return redirect("pro:home")
+    return show(request, "pro/keys.html", {"form": form}, status=400 if form.errors else 200)
+
+
+def _kept(request: HttpRequest) -> dict[str, Any]:
+    kept = read_shortcuts(actor=request.actor)
+    return {key.act: kept.get(key.act, key.usual) for key in keys_of({})} | {"on": not kept.get("off")}
