@@ -171,6 +171,11 @@ def of_screens() -> tuple[Language, ...]:
     return tuple(_known(code) for code in SCREENS)
 
 
+def every() -> tuple[Language, ...]:
+    """All that somebody wrote, for a page that knows no pathway."""
+    return (*of_screens(), *(_known(code) for code in codes()))
+
+
 def available(slug: str) -> tuple[Language, ...]:
     """The languages of a shipped pathway, French and English first. A variant speaks those of what it extends."""
     slugs = set(_ancestry(library.load(slug)))

@@ -18,7 +18,8 @@ from chevet.organisations.duty import duty_of
 from chevet.organisations.territories import territory_named
 from chevet.pathways.queries import pathway_of
 from chevet.questionnaires.operations import earlier
-from chevet.usecases.receipts import Receipt, instructions, remembered
+from chevet.usecases.receipts import Receipt, instructions, remembered, restored
+from chevet.vitals import operations as vitals
 
 TEAM = Statement(
     f"""
@@ -38,25 +39,33 @@ SELECT a.kind, a.level, a.confirm_by, e.deadline_at, e.attempted_at
 
 
 def read_receipt(*, visit: Visit, key: UUID, now: datetime, machine_now: datetime) -> Receipt:
-    """What was told when the answers of this key arrived, brought up to date by a second measure it asked for.
+    """What was told when the answers, or the added measure, of this key arrived, brought up to date by a second measure
+    it asked for.
 
     Nothing of the answers themselves. The key was made by the browser that sent them and is known to nobody else, so
     it needs no code besides. Raises NotFound, Forbidden (the browser has not said who it is).
     """
     with UnitOfWork(visit.scope()) as work:
-        entered, kept, teams, alerts = work.fetch(enter(visit), earlier(key), TEAM, MEASURED_AGAIN)
-        door_to_write(entered, now=now)
-        if not kept or not teams:
-            raise NotFound
-        team = teams[0]
-        receipt = remembered(
-            kept[0],
-            open_record(team),
-            pathway=pathway_of(team.version_id),
-            language=team.language,
-            call_from=team.phone,
+        entered, kept, measured, teams, alerts = work.fetch(
+            enter(visit), earlier(key), vitals.earlier(key), TEAM, MEASURED_AGAIN
         )
+        door_to_write(entered, now=now)
+        if not (kept or measured) or not teams:
+            raise NotFound
+        receipt = _told(kept, measured, teams[0])
         return _after_second(receipt, teams[0], alerts, now=now) if receipt.again else receipt
+
+
+def _told(kept: Sequence[Any], measured: Sequence[Any], team: Any) -> Receipt:
+    """As it was told. NotFound for a measure of a questionnaire: it has no receipt of its own."""
+    record = open_record(team)
+    said = {"pathway": pathway_of(team.version_id), "language": team.language, "call_from": team.phone}
+    if kept:
+        return remembered(kept[0], record, **said)
+    told = vitals.opened(record, measured[0].readings).get("told")
+    if told is None:
+        raise NotFound
+    return replace(restored(told, key=measured[0].id, level=told["l"], **said), of_measure=True)
 
 
 def _after_second(receipt: Receipt, team: Any, alerts: Sequence[Any], *, now: datetime) -> Receipt:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -17,13 +17,13 @@ from chevet.pathways.hearing import Heard
 from chevet.questionnaires.operations import CONTENT, body_of
 
 LEVEL_NAMES = ("green", "yellow", "orange", "red")
-KEYS = ("answer_pkey", "measure_pkey", "communication_pkey")
+KEYS = ("answer_pkey", "measure_pkey", "communication_pkey", "note_pkey")
 TWICE = "Ces réponses ont déjà été envoyées autrement. Rouvrez la page pour en envoyer de nouvelles."
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """`call_before` is set only when somebody on duty will call; `impossible` when nothing but a danger was kept."""
+    """`version_id`: the pathway whose words these are. `call_before` is set only when somebody on duty will call; `impossible` when nothing but a danger was kept."""
 
     answer_id: UUID
     level: int
@@ -37,6 +37,8 @@ class Receipt:
     distress: tuple[tuple[str, str], ...] = ()
     next_due: datetime | None = None
     stored: bool = True
+    of_measure: bool = False
+    version_id: UUID | None = None
 
     def kept(self, pathway: Pathway, language: str) -> dict[str, Any]:
         """What must be remembered of it: nothing that is empty, nothing that the pathway says by itself."""
@@ -86,6 +88,7 @@ def receipt_of(
         instructions=tuple(dict.fromkeys((*advice, *said))),
         distress=tuple((line.number, line.label.said_in(language)) for line in pathway.distress if heard.distress),
         next_due=next((one.due_at for one in later if one.answered_at is None), None),
+        version_id=situation.followed.version_id,
     )
 
 
@@ -94,19 +97,27 @@ def replayed(row: Any, sending: Any, situation: Any) -> Receipt:
     if bytes(row.fingerprint) != fingerprint(body_of(sending.typed, by_proxy=sending.by_proxy)):
         raise Conflict(TWICE)
     followed = situation.followed
-    return remembered(
+    told = remembered(
         row, situation.record, pathway=situation.pathway, language=followed.language, call_from=followed.team_phone
     )
+    return replace(told, version_id=followed.version_id)
 
 
 def remembered(row: Any, record: Record, *, pathway: Pathway, language: str, call_from: str) -> Receipt:
     """The receipt kept with an answer; `row` is one of questionnaires.operations.earlier."""
     kept = record.open(CONTENT, row.content).get("r", {})
+    return restored(kept, key=row.id, level=row.level, pathway=pathway, language=language, call_from=call_from)
+
+
+def restored(
+    kept: Mapping[str, Any], *, key: UUID, level: int, pathway: Pathway, language: str, call_from: str
+) -> Receipt:
+    """What `Receipt.kept` wrote, as a receipt again."""
     emergency, call_before = kept.get("e", False), _moment(kept.get("c"))
-    usual = usual_instructions(pathway, language, row.level, call_before, emergency)
+    usual = usual_instructions(pathway, language, level, call_before, emergency)
     return Receipt(
-        answer_id=row.id,
-        level=row.level,
+        answer_id=key,
+        level=level,
         emergency=emergency,
         again=tuple(kept.get("g", ())),
         call_before=call_before,

@@ -19,6 +19,7 @@ from chevet.usecases.submit_answers import Sending, take
 class DangerReceipt:
     emergency: bool
     sentence: str
+    version_id: UUID
 
 
 def report_danger_sign(
@@ -42,4 +43,5 @@ def report_danger_sign(
 
 
 def _said(receipt: Receipt) -> DangerReceipt:
-    return DangerReceipt(receipt.emergency, receipt.instructions[0] if receipt.instructions else "")
+    said = receipt.instructions[0] if receipt.instructions else ""
+    return DangerReceipt(receipt.emergency, said, receipt.version_id)

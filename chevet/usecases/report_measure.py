@@ -13,7 +13,7 @@ from chevet.kernel.sentences import Sentence
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.pathways.hearing import Heard, hear
 from chevet.questionnaires.typed import NotUnderstood, check_bounds, parse_measure
-from chevet.usecases.receipts import keyed
+from chevet.usecases.receipts import keyed, receipt_of
 from chevet.usecases.situation import Act, Situation, conclude, met, reads, settled_by
 from chevet.vitals import operations as vitals
 from chevet.vitals.kinds import KINDS
@@ -37,10 +37,11 @@ class MeasureReceipt:
 
 
 def report_measure(
-    *, visit: Visit, key: UUID, kind: str, typed: str, now: datetime, machine_now: datetime
+    *, visit: Visit, key: UUID, kind: str, typed: str, added: bool = False, now: datetime, machine_now: datetime
 ) -> MeasureReceipt:
     """Store and judge one measure. `key` is the client's, unique for ever; a second sending receives the first receipt.
 
+    added: on its own, between two questionnaires; what she is told is kept with it (read_receipt shows it).
     A second measure of a kind that waits for one settles it: red when it alarms again, orange when it does not.
     """
     with keyed(), UnitOfWork(visit.scope()) as work:
@@ -55,7 +56,7 @@ def report_measure(
         except NotUnderstood as refused:
             return MeasureReceipt("impossible", None, refused.sentence.said_in(situation.followed.language))
         act = Act(f"link:{door.link_id}", "measure.sent", machine_now, {"measure": str(key)})
-        return _keep(work, situation, key=key, kind=kind, value=value, body=body, act=act, now=now)
+        return _keep(work, situation, key=key, kind=kind, value=value, body=body, act=act, now=now, added=added)
 
 
 def _read(situation: Situation, kind: str, typed: str) -> float:
@@ -66,8 +67,9 @@ def _read(situation: Situation, kind: str, typed: str) -> float:
 
 
 def _keep(
-    work: UnitOfWork, situation: Situation, *, key: UUID, kind: str, value: float, body: bytes, act: Act, now: datetime
-) -> MeasureReceipt:
+    work: UnitOfWork, situation: Situation, *, key: UUID, kind: str, value: float, body: bytes, act: Act, now: datetime,
+    added: bool,
+) -> MeasureReceipt:  # fmt: skip
     row = situation.followed
     heard = hear(
         situation.pathway,
@@ -81,6 +83,9 @@ def _keep(
     settled = settled_by(situation, heard.findings, lowered=heard.lowered, now=now, source_id=key)
     outcome = _outcome(heard)
     kept = {kind: value, "o": outcome}
+    if added:
+        receipt = receipt_of(situation, heard, settled, key, now=now, answered_today=False)
+        kept |= {"told": receipt.kept(situation.pathway, row.language) | {"l": receipt.level}}
     work.add(
         vitals.keep(
             key=key, organisation_id=row.organisation_id, subject_id=row.subject_id, follow_up_id=row.id, at=now,

@@ -49,7 +49,8 @@ def keep(
 ) -> Statement:
     """Numbers reported together: with the answer of the same key, or alone (then `body` is what was sent).
 
-    readings: {kind: value}, and for a measure sent alone "o", what its receipt said.
+    readings: {kind: value}, and for a measure sent alone "o", what its receipt said; for one that was
+    added between two questionnaires, "told", the whole receipt.
     """
     return insert(
         Measure,

@@ -10,14 +10,7 @@ from chevet.interfaces.ui.widgets import OneTimeCodeInput
 from chevet.messaging.rules import LONGEST
 from chevet.pathways.languages import Wording
 
-REASONS = (
-    ("better", _("Je vais mieux")),
-    ("too_much", _("C'est trop de questions")),
-    ("data", _("Je ne veux pas donner ces informations")),
-    ("elsewhere", _("Je suis suivi ailleurs")),
-    ("other", _("Autre raison")),
-    ("", _("Je préfère ne pas le dire")),
-)
+REASONS = ("better", "too_much", "data", "elsewhere", "other", "")
 
 
 class BirthdayField(DayMonthField):
@@ -41,10 +34,12 @@ class BirthdayForm(forms.Form):
 
 
 class StopForm(forms.Form):
-    reason = forms.ChoiceField(
-        label=_("Pourquoi ? Vous n'êtes pas obligé de répondre."), choices=REASONS, widget=forms.RadioSelect,
-        required=False, initial="",
-    )  # fmt: skip
+    reason = forms.ChoiceField(widget=forms.RadioSelect, required=False, initial="")
+
+    def __init__(self, data: QueryDict | None, *, wording: Wording) -> None:
+        super().__init__(data)
+        self.fields["reason"].label = wording.phrase("stop_why")
+        self.fields["reason"].choices = [(code, wording.phrase(f"why_{code or 'silent'}")) for code in REASONS]
 
 
 class CodeForm(forms.Form):

@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext as _
 
 from chevet.interfaces.patient.speech import offered, wording_of
 from chevet.interfaces.patient.typography import typeset
@@ -51,7 +50,7 @@ def framed(
         "size": size if (size := request.COOKIES.get(SIZE_COOKIE)) in SIZES else SIZES[0],
         "help_url": reverse("patient:report", args=[token]) if known else "",
         "stop_url": reverse("patient:stop", args=[token]) if known else "",
-        "nav_items": _nav(request, token) if known else [],
+        "nav_items": _nav(request, token, wording) if known else [],
     }
     content = render_to_string(f"patient/{template}.html", context | facts, request)
     if translation.get_language() == "fr":
@@ -62,16 +61,16 @@ def framed(
     return response
 
 
-def _nav(request: HttpRequest, token: str) -> list[dict[str, Any]]:
+def _nav(request: HttpRequest, token: str, wording: Wording) -> list[dict[str, Any]]:
     entries = [
-        ("patient:today", _("Aujourd'hui"), "home"),
-        ("patient:messages", _("Messages"), "message-circle"),
-        ("patient:record", _("Mon dossier"), "file-text"),
+        ("patient:today", "this_day", "home"),
+        ("patient:messages", "messages", "message-circle"),
+        ("patient:record", "my_record", "file-text"),
     ]
     return [
-        {"label": label, "url": reverse(name, args=[token]), "icon": icon,
+        {"label": wording.phrase(key), "url": reverse(name, args=[token]), "icon": icon,
          "current": request.path == reverse(name, args=[token])}
-        for name, label, icon in entries
+        for name, key, icon in entries
     ]  # fmt: skip
 
 

@@ -21,13 +21,14 @@ from django.utils.translation import gettext_noop
 from chevet.interfaces import clock
 from chevet.interfaces.patient.doorway import address_of, as_sent, visit_of
 from chevet.interfaces.patient.refusals import refused_in
-from chevet.interfaces.patient.speech import every_code
+from chevet.interfaces.patient.speech import every_code, worded
 from chevet.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Refusal, TooMany
 from chevet.pathways import languages
+from chevet.pathways.languages import Wording
 from chevet.usecases.count_misses import count_miss
 from chevet.usecases.receipts import Receipt
 from chevet.usecases.report_danger_sign import report_danger_sign
-from chevet.usecases.report_measure import report_measure
+from chevet.usecases.report_measure import MeasureReceipt, report_measure
 from chevet.usecases.submit_answers import submit_answers
 
 FOREIGN = gettext_noop("Ouvrez votre lien pour envoyer vos réponses.")
@@ -75,7 +76,7 @@ def submit_json(request: HttpRequest, token: str, body: Body) -> Body:
         now=clock.domain_now(),
         machine_now=clock.machine_now(),
     )
-    return receipt_data(receipt) | {"impossible": in_words_of(body, receipt.impossible)}
+    return receipt_data(receipt) | said_in(body, receipt) | {"impossible": in_words_of(body, receipt.impossible)}
 
 
 def measure_json(request: HttpRequest, token: str, body: Body) -> Body:
@@ -88,10 +89,17 @@ def measure_json(request: HttpRequest, token: str, body: Body) -> Body:
         now=clock.domain_now(),
         machine_now=clock.machine_now(),
     )
-    said = receipt.sentence
-    if receipt.outcome == "impossible":
-        said = in_words_of(body, {body["kind"]: said})[body["kind"]]
-    return {"outcome": receipt.outcome, "value": receipt.value, "sentence": said}
+    return {"outcome": receipt.outcome, "value": receipt.value, "sentence": _told(body, receipt)}
+
+
+def _told(body: Body, receipt: MeasureReceipt) -> str:
+    """What the measure is answered, in the language that the page is read in."""
+    language = language_of(body)
+    if language and receipt.outcome == "emergency":
+        return languages.without_pathway(language).phrase("call_now", number="15")
+    if language and receipt.outcome != "impossible":
+        return languages.without_pathway(language).saying(receipt.sentence)
+    return in_words_of(body, {body["kind"]: receipt.sentence})[body["kind"]]
 
 
 def danger_json(request: HttpRequest, token: str, body: Body) -> Body:
@@ -105,7 +113,9 @@ def danger_json(request: HttpRequest, token: str, body: Body) -> Body:
         now=clock.domain_now(),
         machine_now=clock.machine_now(),
     )
-    return {"emergency": receipt.emergency, "sentence": receipt.sentence}
+    wording = reading_of(body, receipt.version_id)
+    said = wording.saying(receipt.sentence) if wording else receipt.sentence
+    return {"emergency": receipt.emergency, "sentence": said}
 
 
 VIEWS: dict[str, Callable[[HttpRequest, str, Body], Body]] = {
@@ -177,11 +187,35 @@ def _written(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment else None
 
 
+def said_in(body: Body, receipt: Receipt) -> Body:
+    """The receipt's own sentences, in the language that the page is read in."""
+    wording = reading_of(body, receipt.version_id)
+    if wording is None:
+        return {}
+    return {
+        "instructions": [wording.saying(sentence) for sentence in receipt.instructions],
+        "distress": [(number, wording.saying(label)) for number, label in receipt.distress],
+    }
+
+
+def reading_of(body: Body, version_id: UUID | None) -> Wording | None:
+    """The pathway's words in the page's own language; None when the sender names none that we know."""
+    language = language_of(body)
+    return worded(version_id, language) if language and version_id else None
+
+
+def language_of(body: Body) -> str:
+    """The code of a language that we write, else nothing."""
+    language = body.get("language")
+    return language if isinstance(language, str) and language in every_code() else ""
+
+
 def in_words_of(body: Body, errors: Mapping[str, str]) -> Mapping[str, str]:
     """What is refused, in the language that the page says it is read in ("language"); without one, as it came."""
-    language, typed = body.get("language"), body.get("answers", {body.get("kind"): body.get("typed")})
-    if not errors or language not in every_code():
+    language = language_of(body)
+    if not errors or not language:
         return errors
+    typed = body["answers"] if "answers" in body else {body.get("kind"): body.get("typed")}
     return refused_in(languages.without_pathway(language), errors, typed)
 
 

@@ -20,6 +20,7 @@ from chevet.usecases.count_misses import count_miss
 from chevet.usecases.open_link import LinkPage, open_link
 
 GONE = {LinkState.UNKNOWN: 404, LinkState.REVOKED: 410, LinkState.EXPIRED: 410, LinkState.ENDED: 410}
+CLOSED = {LinkState.UNKNOWN: "link_unknown", LinkState.ENDED: "follow_up_over"}
 View = Callable[..., HttpResponse]
 
 
@@ -63,7 +64,10 @@ def closed(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
         wait = count_miss(who=address_of(request), machine_now=clock.machine_now())
         if wait:
             return too_many_requests(request, retry_after=wait)
-    return framed(request, token, page, "closed", status=GONE[page.state])
+    speak(request, page, fully=True)
+    return framed(
+        request, token, page, "closed", status=GONE[page.state], heading=CLOSED.get(page.state, "link_closed")
+    )
 
 
 def _chosen(request: HttpRequest) -> HttpResponseRedirect | None:

@@ -1,8 +1,8 @@
 """The language of a page: chosen on this browser, else that of the follow-up; its words come from pathways.languages.
 
-The questions, what comes before and after them, and the emergency panel speak every language of the pathway. The
-other pages (the record, messages, settings) are written in French and English: whoever reads another language finds
-them in French.
+Every page that a link opens before a code speaks every language of the pathway, and so does the emergency panel. What
+a code opens (the record, messages, settings) is written in French and English: whoever reads another language finds
+it in French.
 """
 
 from functools import cache, lru_cache
@@ -33,9 +33,9 @@ def chosen_on(request: HttpRequest) -> str:
 
 
 def offered(page: LinkPage) -> tuple[Language, ...]:
-    """The languages of this person's questions; French and English while nobody knows which questions they are."""
+    """The languages of this person's questions; all of ours where nobody knows which questions they are."""
     try:
-        return languages.available(page.pathway.slug) if page.pathway else languages.of_screens()
+        return languages.available(page.pathway.slug) if page.pathway else languages.every()
     except KeyError:
         return languages.of_screens()  # a pathway of the organisation's own
 
@@ -49,9 +49,9 @@ def wording_of(page: LinkPage, language: str) -> Wording:
     """KeyError for a language that nobody wrote."""
     if page.pathway is None or page.version_id is None:
         return languages.without_pathway(language)
-    return _worded(page.version_id, language)
+    return worded(page.version_id, language)
 
 
 @lru_cache(maxsize=64)
-def _worded(version_id: UUID, language: str) -> Wording:
+def worded(version_id: UUID, language: str) -> Wording:
     return languages.worded(pathway_of(version_id), language)

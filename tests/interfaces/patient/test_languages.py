@@ -1,6 +1,7 @@
 """The pages before, during and after the questions, in the language of whoever reads them."""
 
 import re
+from html.parser import HTMLParser
 
 import pytest
 from django.conf import settings
@@ -33,7 +34,88 @@ def test_the_document_says_its_language_and_its_direction(include_now, language,
 
 
 def test_a_page_without_a_translation_is_in_french_and_says_so(include_now):
-    assert document(reading(include_now(), "ar").get("arreter")) == ("fr", "ltr")
+    assert document(reading(include_now(), "ar").get("code")) == ("fr", "ltr")
+
+
+def pages_of_a_stranger(include_now) -> dict:
+    phone = reading(include_now(identified=False), "ar")
+    pages = {"home": phone.get(), "lost": phone.get("?message=perdu"), "forgotten": phone.get("?entre=1"),
+             "not me": phone.get("pas-moi"), "typed wrong": phone.post("", {"birthday_day": "99"})}  # fmt: skip
+    for _ in range(5):
+        pages["refused"] = phone.post("", {"birthday_day": "1", "birthday_month": "1"})
+    unknown = Phone("A" * 22, phone.client)
+    return pages | {
+        "unknown": unknown.get(),
+        "denied": phone.post("pas-moi"),
+        "revoked": phone.get(),
+        "lost": phone.send(),
+    }
+
+
+def pages_of_the_day(include_now) -> dict:
+    phone = reading(include_now(), "ar")
+    pages = {place: phone.get(place) for place in ("aujourdhui", "questions", "ca-ne-va-pas", "mesurer", "arreter",
+                                                  "mesurer?quoi=temperature", "mesurer?quoi=spo2")}  # fmt: skip
+    for typed in ("", "397", "97", "93", "88"):
+        pages[f"added {typed}"] = phone.post("mesurer?quoi=spo2", {"typed": typed}, follow=True)
+    pages["to correct"] = phone.send({"a_symptoms": "true"})
+    pages["receipt"] = phone.send(follow=True)
+    pages["after"] = phone.get("aujourdhui")
+    pages["stopped"] = phone.post("arreter", {"reason": "better"})
+    return pages | {"ended": phone.get(), "offline": phone.client.get("/s/hors-ligne")}
+
+
+NAMES = {"Suivi", "SAMU", "A"}  # of the team, of who answers 15, and the sizes of the text
+
+
+@pytest.mark.parametrize("pages", [pages_of_a_stranger, pages_of_the_day])
+def test_no_french_stands_in_an_arabic_page_without_saying_so(include_now, pages):
+    left = {name: latin_in(page.content.decode()) - NAMES for name, page in pages(include_now).items()}
+    assert {name: found for name, found in left.items() if found} == {}
+
+
+@pytest.mark.parametrize("pages", [pages_of_a_stranger, pages_of_the_day])
+def test_every_one_of_them_reads_from_the_right_with_the_numbers_to_call_first(include_now, pages):
+    for name, page in pages(include_now).items():
+        if name != "offline":
+            assert document(page) == ("ar", "rtl"), name
+        shown = page.content.decode()
+        assert shown.index('href="tel:15"') < shown.index("<main"), name
+
+
+def latin_in(page: str) -> set[str]:
+    """Words in Latin letters that a voice would read as Arabic: text and labels outside everything marked otherwise."""
+    reader = Reader()
+    reader.feed(page)
+    return set(re.findall(r"[A-Za-zÀ-ÿ]+", " ".join(reader.said)))
+
+
+class Reader(HTMLParser):
+    """Gathers what is read out, with the language that the marks around it give."""
+
+    SILENT = {"script", "style", "title"}
+    READ_OUT = {"aria-label", "alt", "placeholder", "title"}
+    EMPTY = {"meta", "link", "input", "img", "br", "rect", "path", "circle", "line", "ellipse"}
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said, self.marks = [], []
+
+    def handle_starttag(self, tag, attrs):
+        told = dict(attrs)
+        language = told.get("lang") or (self.marks[-1][1] if self.marks else "")
+        if language == "ar" and tag not in self.SILENT:
+            self.said += [told[name] for name in self.READ_OUT & told.keys()]
+        if tag not in self.EMPTY:
+            self.marks.append((tag, "" if tag in self.SILENT else language))
+
+    def handle_endtag(self, tag):
+        while self.marks and self.marks.pop()[0] != tag:
+            pass
+
+    def handle_data(self, text):
+        if self.marks and self.marks[-1][1] == "ar":
+            self.said.append(text)
 
 
 def test_a_translation_that_nobody_validated_says_so_and_shows_the_way_to_french(patient):
@@ -68,6 +150,24 @@ def test_the_script_is_refused_in_the_language_that_it_names(phone):
     assert spanish == "El valor está entre 50 % y 100 %. Revise su número."
     sent = {"key": "0190a000-0000-7000-8000-000000000002", "answers": {"symptoms": "false", "spo2": "970"}}
     assert phone.tell("answers", sent | {"language": "es"}).json()["fields"]["spo2"] == spanish
+
+
+def test_the_script_is_answered_in_the_language_that_it_names(include_now):
+    """The follow-up is in French, the page is read in Spanish."""
+    phone, key = Phone.of(include_now()), "0190a000-0000-7000-8000-00000000000"
+    told = phone.tell(
+        "answers", {"key": key + "3", "answers": script(HEALTHY | {"a_spo2": "88"}), "language": "es"}
+    ).json()
+    assert told["instructions"] == list(load("covid-medical", "es").instructions("red"))
+    danger = {"key": key + "4", "item": "blue_lips", "choice": "true", "language": "es"}
+    assert phone.tell("danger", danger).json()["sentence"] == "Llame al 15 o al 112 ahora."
+    sent = {"kind": "spo2", "key": key + "5", "typed": "88", "language": "es"}
+    assert phone.tell("measure", sent).json()["sentence"] == "Llame al 15 ahora"
+    assert phone.tell("measure", sent | {"language": ["es"]}).json()["sentence"] == "Appelez le 15 maintenant."
+
+
+def script(form: dict) -> dict:
+    return {name[2:]: value for name, value in form.items()}
 
 
 def test_the_receipt_s_instructions_are_translated_with_their_numbers_intact(include_now):

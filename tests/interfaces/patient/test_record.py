@@ -1,6 +1,7 @@
 """The record on a browser that gave a code: what was measured, who looked, what was agreed, what is taken away."""
 
 import json
+import re
 from uuid import uuid4
 
 import pytest
@@ -153,20 +154,51 @@ def test_what_is_not_offered_is_refused(bound, body):
 def test_a_measure_is_added_between_questionnaires(phone):
     assert "Température" in words(phone.get("mesurer"))
     sent = phone.post("mesurer?quoi=temperature", {"typed": "37,4"})
-    assert sent.url == phone.url("mesurer") + "?quoi=temperature&suite=accepted"
     page = words(phone.client.get(sent.url))
-    assert "Votre mesure est arrivée" in page
+    assert "Votre mesure est arrivée Stable Pas de signe d'alerte dans cette mesure." in page
+    assert "si vous vous sentez mal, appelez le 15" in page
+    assert "Un questionnaire vous attend" in page, "the one of the day is still due"
     assert "tout va bien" not in page
+    assert phone.client.get(sent.url).status_code == 200, "a reload says the same"
 
 
-@pytest.mark.parametrize(("typed", "suite"), [("97", "accepted"), ("93", "again"), ("88", "emergency")])
-def test_an_added_measure_follows_the_same_rules(phone, typed, suite):
-    assert phone.post("mesurer?quoi=spo2", {"typed": typed}).url.endswith(f"suite={suite}")
+ADDED = [
+    ("97", "green", ["Stable"]),
+    ("93", "red", ["Mesurez encore une fois", "Restez assis, au calme, une minute."]),
+    ("88", "red", ["Appelez le 15 maintenant", "Cette mesure est un signe grave. Ne restez pas seul.", "À faire maintenant"]),
+]  # fmt: skip
 
 
-def test_a_grave_measure_opens_the_panel(phone):
-    page = phone.post("mesurer?quoi=spo2", {"typed": "88"}, follow=True)
-    assert "Appelez le 15 maintenant" in words(page)
+@pytest.mark.parametrize(("typed", "level", "said"), ADDED)
+def test_an_added_measure_is_answered_like_any_answer(phone, typed, level, said):
+    page = phone.post("mesurer?quoi=spo2", {"typed": typed}, follow=True)
+    assert [one for one in said if one not in words(page)] == []
+    assert page.context["level"] == level
+    assert page.redirect_chain[0][0].startswith(phone.url("recu/"))
+
+
+def test_who_calls_and_before_when_is_said_of_an_added_measure_too(phone):
+    page = phone.post("mesurer?quoi=spo2", {"typed": "93"}, follow=True)
+    second = phone.client.post(page.redirect_chain[-1][0].replace("recu", "encore"), {"a_spo2": "95"}, follow=True)
+    said = words(second)
+    assert re.search("vous appelle avant .* Le numéro qui s'affichera : 04 72 00 00 01", said)
+    assert "Sans appel à cette heure, appelez le 15." in said
+
+
+def test_the_number_changed_after_going_back_is_a_measure_of_its_own(phone):
+    key = str(uuid4())
+    first, twice, other = (
+        phone.post("mesurer?quoi=spo2", {"typed": typed, "key": key}).url for typed in ("97", "97", "96")
+    )
+    assert first == twice
+    assert other != first
+    assert phone.client.get(other).status_code == 200
+
+
+def test_a_measure_of_the_questionnaire_has_no_receipt_of_its_own(phone):
+    key = str(uuid4())
+    phone.tell("measure", {"key": key, "kind": "spo2", "typed": "97"})
+    assert phone.get(f"recu/{key}").url == phone.url()
 
 
 @pytest.mark.parametrize("typed", ["", "397", "abc", "9" * 50])
@@ -212,8 +244,10 @@ def test_the_record_speaks_english(include_now, noon):
     clocks = {"now": noon.now, "machine_now": noon.now}
     patient_page(actor=patient.place.actor, follow_up_id=patient.follow_up_id, **clocks)
     places = ["dossier", "acces", "accord", "copie", "reglages", "heure?fait=1", "mesurer", "mesurer?quoi=spo2", "aujourdhui",
-              "mesurer?quoi=spo2&suite=accepted", "mesurer?quoi=spo2&suite=emergency", "mesurer?quoi=spo2&suite=again"]  # fmt: skip
+              "pas-moi", "arreter"]  # fmt: skip
     pages = {place: phone.get(place) for place in places}
+    for typed in ("97", "93", "88"):
+        pages[typed] = phone.post("mesurer?quoi=spo2", {"typed": typed}, follow=True)
     pages["stopped"] = phone.post("arreter", {"reason": ""})
     pages["closed"] = phone.get("aujourdhui")
     assert {place: french_left(page) for place, page in pages.items()} == {place: [] for place in pages}

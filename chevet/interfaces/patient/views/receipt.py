@@ -12,13 +12,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from chevet.interfaces import clock
 from chevet.interfaces.patient.doorway import visit_of
-from chevet.interfaces.patient.frame import framed
+from chevet.interfaces.patient.frame import emergency_numbers, framed
 from chevet.interfaces.patient.moments import Saying
 from chevet.interfaces.patient.opening import of_link
 from chevet.interfaces.patient.refusals import refused_in
 from chevet.interfaces.patient.screens import ANSWER, Question, answers_in, screens
 from chevet.interfaces.patient.speech import wording_of
 from chevet.kernel.errors import NotFound
+from chevet.pathways.languages import Wording
 from chevet.usecases.open_link import LinkPage
 from chevet.usecases.read_receipt import read_receipt
 from chevet.usecases.receipts import Receipt
@@ -61,7 +62,8 @@ def _facts(request: HttpRequest, page: LinkPage, told: Receipt) -> dict[str, Any
         "receipt": told,
         "level": LEVELS[told.level],
         "word": wording.phrase("word_call" if told.call_before else f"word_{LEVELS[told.level]}"),
-        "sentence": wording.phrase(f"sentence_{LEVELS[told.level]}"),
+        "sentence": _sentence(wording, told, emergency_numbers(page.territory, wording)[0].number),
+        "grave": "grave_measure" if told.of_measure else "grave_in_answers",
         "instructions": [wording.saying(sentence) for sentence in told.instructions],
         "distress": [(number, wording.saying(label)) for number, label in told.distress],
         "pictures": PICTURES[LEVELS[min(told.level, ORANGE) if told.call_before and not emergency else told.level]],
@@ -72,6 +74,13 @@ def _facts(request: HttpRequest, page: LinkPage, told: Receipt) -> dict[str, Any
         "call_before": say.promise(told.call_before) if told.call_before else "",
         "coming": say.moment(told.next_due) if told.next_due else "",
     }
+
+
+def _sentence(wording: Wording, told: Receipt, number: str) -> str:
+    if not told.of_measure:
+        return wording.phrase(f"sentence_{LEVELS[told.level]}")
+    words = {"number": number} if told.level == 0 else {}
+    return wording.phrase(f"measure_{LEVELS[told.level]}", **words)
 
 
 def level_word(level: int) -> str:

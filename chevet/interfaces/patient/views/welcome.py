@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from chevet.access.rules import DeviceState, LinkState
@@ -11,9 +10,9 @@ from chevet.interfaces import clock
 from chevet.interfaces.patient.doorway import browser_label, forget_browser, remember_browser, visit_of
 from chevet.interfaces.patient.forms import BirthdayForm
 from chevet.interfaces.patient.frame import framed
-from chevet.interfaces.patient.moments import moment_words
+from chevet.interfaces.patient.moments import Saying
 from chevet.interfaces.patient.opening import of_link
-from chevet.interfaces.patient.speech import speak, wording_of
+from chevet.interfaces.patient.speech import wording_of
 from chevet.pathways.languages import Wording
 from chevet.usecases.deny_link import deny_link
 from chevet.usecases.identify_device import identify_device
@@ -54,7 +53,6 @@ def _identify(request: HttpRequest, token: str, page: LinkPage, form: BirthdayFo
 
 
 def _refused(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
-    speak(request, page)
     return framed(request, token, page, "refused", status=403)
 
 
@@ -63,7 +61,7 @@ def _wrong(left: int, wording: Wording) -> str:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@of_link()
+@of_link(in_every_language=True)
 def not_me(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
     """ "Ce n'est pas moi", in two presses: the first page only asks."""
     if request.method != "POST":
@@ -75,9 +73,8 @@ def not_me(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
 
 
 @require_safe
-@of_link(to="writers")
+@of_link(to="writers", in_every_language=True)
 def today(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
     """Between two questionnaires: what comes next, and the ways to be heard before."""
-    now = clock.domain_now()
-    coming = moment_words(page.next_due, now=now, zone=page.zone) if page.next_due else ""
-    return framed(request, token, page, "today", coming=coming, title=_("Aujourd'hui"))
+    say = Saying(wording=wording_of(page, request.LANGUAGE_CODE), now=clock.domain_now(), zone=page.zone)
+    return framed(request, token, page, "today", coming=say.moment(page.next_due) if page.next_due else "")
