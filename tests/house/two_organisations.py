@@ -10,8 +10,9 @@ from chevet.interfaces.streams.models import StreamTicket
 from chevet.kernel.tenancy import acting, machine
 from chevet.organisations.models import Delegation, DutyTurn
 from chevet.people.models import Membership
+from chevet.usecases.ask_advice import ask_advice
 from tests.fixtures.care import NOON, Patient, Place, include, make_place
-from tests.usecases.doing import IN_DANGER, call, danger, measure, minutes, send, write
+from tests.usecases.doing import IN_DANGER, call, danger, measure, minutes, professionally, send, write
 
 AT = NOON + minutes(90)
 
@@ -67,6 +68,8 @@ def _fill(patient: Patient) -> None:
     danger(patient, now=AT + minutes(1))
     measure(patient, "93", now=AT + minutes(2))
     call(patient, now=AT + minutes(3))
+    question = {"of": patient.place.stranger.account_id, "question": "Que faire ?"}
+    professionally(ask_advice, patient, now=AT + minutes(3), **question)
     write(patient, "Bonjour", now=AT + minutes(4))
     send_code(visit=patient.visit(), now=AT, machine_now=AT)
     stop_follow_up(visit=patient.visit(), reason="better", now=AT, machine_now=AT)

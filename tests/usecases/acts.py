@@ -16,6 +16,7 @@ from chevet.people.models import Role
 from chevet.usecases import (
     answer_for_patient,
     answer_patient,
+    ask_advice,
     bind_device,
     brand_organisation,
     change_follow_up,
@@ -23,6 +24,7 @@ from chevet.usecases import (
     choose_shortcuts,
     claim_episode,
     close_episode,
+    correct_contact,
     count_misses,
     deny_link,
     dismiss_member,
@@ -36,6 +38,7 @@ from chevet.usecases import (
     include_patient,
     inclusion_status,
     live_follow_ups,
+    mute_follow_up,
     open_link,
     open_task,
     publish_pathway,
@@ -52,6 +55,7 @@ from chevet.usecases import (
     repairs,
     report_danger_sign,
     report_measure,
+    resend_message,
     resume_follow_up,
     revoke_own_device,
     rewrap_keys,
@@ -60,6 +64,7 @@ from chevet.usecases import (
     send_code,
     sign_in,
     snooze_episode,
+    start_call,
     stop_follow_up,
     submit_answers,
     watch,
@@ -67,13 +72,15 @@ from chevet.usecases import (
 )
 from tests.fixtures.care import inclusion, make_place
 
-from .doing import IN_DANGER, STABLE
+from .acts_of_administration import administration
+from .doing import IN_DANGER, STABLE, contact_id
 from .outbox import Dead, Hand
 from .stages import (
     AT,
     CODE,
     Stage,
     answered,
+    asked,
     branded,
     clocks,
     followed,
@@ -83,6 +90,7 @@ from .stages import (
     incoming,
     live,
     moment,
+    muted,
     of_outbox,
     older_key,
     passing,
@@ -95,6 +103,7 @@ from .stages import (
     stopped,
     to_repair,
     tried,
+    undelivered,
     with_code,
     written,
 )
@@ -141,6 +150,9 @@ PATIENT_SIDE = {
     ),
     "report_measure.report_measure, second": Act(
         lambda s: report_measure.report_measure(**hers(s), key=s.key, kind="spo2", typed="97"), in_alarm, keyed=True
+    ),
+    "report_measure.report_measure, added": Act(
+        lambda s: report_measure.report_measure(**hers(s), key=s.key, kind="spo2", typed="93", added=True), keyed=True
     ),
     "report_danger_sign.report_danger_sign": Act(
         lambda s: report_danger_sign.report_danger_sign(**hers(s), key=s.key, item="blue_lips", choice="yes"),
@@ -239,6 +251,53 @@ TEAM_SIDE = {
     "record_call.record_call": Act(
         lambda s: record_call.record_call(**pro(s), outcome="reached", note="va mieux"), in_alarm, private=True
     ),
+    "record_call.record_call, nobody answers": Act(
+        lambda s: record_call.record_call(**pro(s), outcome="no_answer").step,
+        lambda: in_alarm(calling=True),
+        private=True,
+    ),
+    "record_call.record_call, a wrong number": Act(
+        lambda s: record_call.record_call(**pro(s), outcome="wrong_number", contact_id=contact_id(s.patient)).step,
+        in_alarm,
+        private=True,
+    ),
+    "record_call.record_call, deceased": Act(
+        lambda s: record_call.record_call(**pro(s), outcome="deceased").step, in_alarm, private=True
+    ),
+    "start_call.start_call": Act(lambda s: start_call.start_call(**pro(s)), in_alarm, private=True),
+    "start_call.drop_call": Act(lambda s: start_call.drop_call(**pro(s)), lambda: in_alarm(calling=True), private=True),
+    "mute_follow_up.mute_follow_up": Act(
+        lambda s: mute_follow_up.mute_follow_up(**pro(s), why="hospitalised"), in_alarm, private=True
+    ),
+    "mute_follow_up.unmute_follow_up": Act(
+        lambda s: mute_follow_up.unmute_follow_up(**pro(s)), lambda: muted("deceased"), private=True
+    ),
+    "mute_follow_up.look_again": Act(
+        lambda s: mute_follow_up.look_again(**pro(s)), lambda: muted("deceased", by_another=True), private=True
+    ),
+    "correct_contact.correct_contact": Act(
+        lambda s: correct_contact.correct_contact(
+            **pro(s), kind="mobile", typed="06 12 34 56 70", wrong_id=contact_id(s.patient)
+        ),
+        private=True,
+    ),
+    "ask_advice.ask_advice": Act(
+        lambda s: ask_advice.ask_advice(**pro(s), of=s.place.stranger.account_id, question="Que faire ?"),
+        in_alarm,
+        private=True,
+    ),
+    "ask_advice.give_advice": Act(
+        lambda s: ask_advice.give_advice(**pro(s), answer="Voir demain."), asked, private=True
+    ),
+    "ask_advice.advisers_of": Act(lambda s: len(ask_advice.advisers_of(**pro(s))), private=True),
+    "resend_message.resend_message": Act(
+        lambda s: resend_message.resend_message(**pro(s), message_id=s.message_id),
+        lambda: handing(state="dead", settled_at=AT),
+        private=True,
+    ),
+    "close_episode.close_episode, something stays": Act(
+        lambda s: close_episode.close_episode(**pro(s), done=["call_done"], useful=True), asked, private=True
+    ),
     "close_episode.close_episode": Act(
         lambda s: close_episode.close_episode(**pro(s), done=["call_done"], note="vu"),
         lambda: in_alarm(held=True),
@@ -291,6 +350,12 @@ MACHINE_SIDE = {
     ),
     "open_task.report_undelivered": Act(
         lambda s: open_task.report_undelivered(follow_up_id=s.patient.follow_up_id, **s.whose, **clocks(s)), recorded
+    ),
+    "open_task.settle_undelivered": Act(
+        lambda s: open_task.settle_undelivered(
+            follow_up_id=s.patient.follow_up_id, message_id=s.message_id, **of_outbox(s)
+        ),
+        undelivered,
     ),
     "open_task.stop_channel": Act(lambda s: open_task.stop_channel(contact_id=s.contact_id, **of_outbox(s)), handing),
     "snooze_episode.end_snoozes": Act(
@@ -426,4 +491,4 @@ def relieved() -> Stage:
     return Stage(place=place)
 
 
-ACTS = PATIENT_SIDE | TEAM_SIDE | MACHINE_SIDE
+ACTS = administration(Act) | PATIENT_SIDE | TEAM_SIDE | MACHINE_SIDE

@@ -11,6 +11,8 @@ from django.db import connection
 from chevet.kernel.tenancy import acting
 from chevet.notifications.models import Message
 from chevet.notifications.parcels import opened
+from chevet.people.actors import Actor
+from chevet.people.models import Account, Membership, Role
 from chevet.usecases.answer_patient import answer_patient
 from chevet.usecases.claim_episode import claim_episode
 from chevet.usecases.close_episode import close_episode
@@ -20,7 +22,7 @@ from chevet.usecases.report_danger_sign import report_danger_sign
 from chevet.usecases.report_measure import report_measure
 from chevet.usecases.submit_answers import submit_answers
 from chevet.usecases.write_to_team import write_to_team
-from tests.fixtures.care import Patient, Place
+from tests.fixtures.care import NOON, Patient, Place
 
 STABLE = {"symptoms": "no", "spo2": "97", "temperature": "37,2"}
 UNWELL = STABLE | {"symptoms": "yes", "breathlessness": "worse"}
@@ -117,9 +119,24 @@ def told(patient: Patient) -> Counter[str]:
         return Counter(opened(row, row.kind).to for row in rows)
 
 
-def address_of(actor) -> str:
-    from chevet.people.models import Account
+def colleague(place: Place, *, alerts_by: str = "email", mobile: str = "") -> Actor:
+    """Somebody else of the same team."""
+    with acting(place.scope):
+        account = Account.objects.create(email=f"{uuid4().hex[:8]}@exemple.fr", name="Collègue", mobile=mobile)
+        Membership.objects.create(
+            organisation_id=place.organisation_id, account=account, team_id=place.team_id, role=Role.PROFESSIONAL,
+            alerts_by=alerts_by, since=NOON,
+        )  # fmt: skip
+    return Actor(account.id, place.organisation_id, Role.PROFESSIONAL, account.name, frozenset({place.team_id}))
 
+
+def contact_id(patient: Patient):
+    """Of the number to which her messages go."""
+    sql = "SELECT contact_id FROM follow_up WHERE id = %s"
+    return read(patient.place, sql, patient.follow_up_id)[0][0]
+
+
+def address_of(actor) -> str:
     return Account.objects.get(pk=actor.account_id).email
 
 

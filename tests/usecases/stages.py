@@ -19,20 +19,24 @@ from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.notifications.models import Message
 from chevet.notifications.receipts import Incoming, Keyword
 from chevet.usecases import (
+    ask_advice,
     bind_device,
     brand_organisation,
     claim_episode,
     include_patient,
     live_follow_ups,
+    mute_follow_up,
+    open_task,
     record_call,
     repairs,
     seal_journal,
     snooze_episode,
+    start_call,
     stop_follow_up,
 )
 from tests.fixtures.care import NOON, include, inclusion, make_place
 
-from .doing import STABLE, danger, measure, reply, send, write
+from .doing import STABLE, colleague, danger, measure, reply, send, write
 from .outbox import Dead, Hand
 
 AT = NOON + timedelta(hours=1, minutes=30)
@@ -58,12 +62,39 @@ def planned() -> Stage:
     return stage
 
 
-def in_alarm(*, held: bool = False) -> Stage:
+def in_alarm(*, held: bool = False, calling: bool = False) -> Stage:
     stage = followed()
     danger(stage.patient, now=AT - timedelta(minutes=20))
     measure(stage.patient, "93", now=AT - timedelta(minutes=1))
     if held:
         claim_episode.claim_episode(**pro(stage, at=AT - timedelta(minutes=15)))
+    if calling:
+        start_call.start_call(**pro(stage, at=AT - timedelta(seconds=40)))
+    return stage
+
+
+def muted(why: str, *, by_another: bool = False) -> Stage:
+    """Her messages are on pause since an hour; a death is still to be looked at again."""
+    stage = followed()
+    author = colleague(stage.place) if by_another else stage.actor
+    mute_follow_up.mute_follow_up(**pro(stage, at=AT - timedelta(hours=1)) | {"actor": author, "why": why})
+    return stage
+
+
+def asked() -> Stage:
+    """A doctor was asked about her alarm by a colleague."""
+    stage = in_alarm()
+    asking = pro(stage, at=AT - timedelta(minutes=1)) | {"actor": colleague(stage.place)}
+    ask_advice.ask_advice(**asking, of=stage.actor.account_id, question="Que faire ?")
+    return stage
+
+
+def undelivered() -> Stage:
+    stage = handing(state="delivered", settled_at=AT)
+    open_task.report_undelivered(
+        follow_up_id=stage.patient.follow_up_id, organisation_id=stage.organisation_id, subject_id=stage.subject_id,
+        **clocks(stage),
+    )  # fmt: skip
     return stage
 
 

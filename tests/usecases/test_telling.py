@@ -1,7 +1,5 @@
 """Who is told of an alert, and when it climbs: team on duty, second line, organisation."""
 
-from uuid import uuid4
-
 import pytest
 
 from chevet.alerts.models import Episode
@@ -9,10 +7,10 @@ from chevet.kernel.errors import Conflict
 from chevet.kernel.tenancy import acting
 from chevet.notifications.models import Message
 from chevet.notifications.parcels import opened
-from chevet.people.models import Account, Membership, Role
+from chevet.people.models import Account
 from chevet.usecases.claim_episode import release_episode
 from chevet.usecases.open_task import release_claims
-from tests.fixtures.care import NOON, include, make_place
+from tests.fixtures.care import include, make_place
 
 from .doing import (
     IN_DANGER,
@@ -21,6 +19,7 @@ from .doing import (
     call,
     claim,
     close,
+    colleague,
     danger,
     episode,
     live,
@@ -55,18 +54,6 @@ def on_call(place, **duties) -> None:
     with acting(place.scope):
         for name, duty in duties.items():
             Team.objects.filter(name=name, organisation_id=place.organisation_id).update(duty=duty)
-
-
-def colleague(place, *, alerts_by="email", mobile=""):
-    from chevet.people.actors import Actor
-
-    with acting(place.scope):
-        account = Account.objects.create(email=f"{uuid4().hex[:8]}@exemple.fr", name="Collègue", mobile=mobile)
-        Membership.objects.create(
-            organisation_id=place.organisation_id, account=account, team_id=place.team_id, role=Role.PROFESSIONAL,
-            alerts_by=alerts_by, since=NOON,
-        )  # fmt: skip
-    return Actor(account.id, place.organisation_id, Role.PROFESSIONAL, account.name, frozenset({place.team_id}))
 
 
 @pytest.mark.parametrize(

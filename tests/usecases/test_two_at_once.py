@@ -20,6 +20,7 @@ from .doing import (
     alerts,
     call,
     close,
+    colleague,
     danger,
     episode,
     live,
@@ -33,7 +34,6 @@ from .doing import (
     told,
 )
 from .invariants import contradictions
-from .test_telling import colleague
 
 AT = paris(1, "09:30")
 
