@@ -44,7 +44,8 @@ INVARIANTS = {
         SELECT e.id FROM episode e JOIN worklist_line l ON l.follow_up_id = e.follow_up_id
          WHERE e.closed_at IS NULL AND e.level >= 2 AND NOT l.to_confirm AND NOT EXISTS (
           SELECT FROM message m WHERE m.follow_up_id = e.follow_up_id AND m.kind = 'alert'
-             AND m.due_at > e.raised_at - interval '1 second')""",
+             AND m.due_at > e.raised_at - interval '1 second')
+           AND (e.level > 2 OR NOT EXISTS (SELECT FROM team t WHERE t.id = e.team_id AND t.digest_at IS NOT NULL))""",
     "nobody sleeps through what is due": """
         SELECT f.id FROM follow_up f LEFT JOIN episode e ON e.follow_up_id = f.id AND e.closed_at IS NULL
          WHERE coalesce(f.wake_at, 'infinity') > least(

@@ -19,7 +19,9 @@ AT_ONCE = 5_000  # lines in one reading
 LOOK_BACK = 200
 
 # Whoever is concerned must prove again at once that she may listen.
-DOUBTS = ("account.disabled", "membership.ended", "session.ended")
+DOUBTS = ("account.disabled", "membership.ended")
+# One of her browsers is signed out, and streams do not know which is theirs: all end, those that may come back.
+ENDS = ("session.ended",)
 
 NEWEST = "SELECT id FROM journal ORDER BY id DESC LIMIT %s"
 # In two halves, so that each is a look into the index whatever the planner believes of the journal's size.
@@ -122,21 +124,22 @@ class Hub:
         self.placed.set()
 
     async def _step(self) -> None:
-        news = await self.line.ask(NEWS, self.tail.last, AT_ONCE, list(self.tail.missing), list(DOUBTS))
+        news = await self.line.ask(NEWS, self.tail.last, AT_ONCE, list(self.tail.missing), [*DOUBTS, *ENDS])
         self.tail.saw([row[0] for row in news], at=time.monotonic())
         kinds: dict[UUID, set[str]] = defaultdict(set)
         for _, team_id, action, account in news:
             if team_id:
                 kinds[team_id].add(action)
             if account:
-                self._doubt(account)
+                self._doubt(account, end=action in ENDS)
         for team_id, of_team in kinds.items():
             for listener in self.listeners.get(team_id, ()):
                 listener.tell(of_team, self.tail.last)
 
-    def _doubt(self, account: str) -> None:
+    def _doubt(self, account: str, *, end: bool) -> None:
         for listener in self._all():
             if str(listener.account_id) == account:
+                listener.gone = listener.gone or end
                 listener.doubt()
 
 

@@ -31,7 +31,9 @@ REDEEM = "DELETE FROM stream_ticket WHERE hash = %s RETURNING team_id, account_i
 MAY_SEE = """
 SELECT 1 FROM account JOIN membership ON membership.account_id = account.id
  WHERE account.id = %s AND account.is_active AND (account.ends_on IS NULL OR account.ends_on >= %s)
-   AND membership.team_id = %s AND membership.role IN ('professional', 'agent')
+   AND membership.team_id IN (SELECT %s::uuid UNION ALL
+                              SELECT to_team_id FROM delegation WHERE team_id = %s AND until IS NULL)
+   AND membership.role IN ('professional', 'agent')
    AND membership.since <= %s AND (membership.until IS NULL OR membership.until > %s)
 """
 
@@ -110,7 +112,7 @@ async def may_see(listener: Listener, hub: Hub) -> bool:
     """Is the account alive, and in the team, with a role that sees its patients? Raises Unreachable."""
     now = machine_now()
     account: UUID = listener.account_id
-    params = (account, now.date(), listener.team_id, now, now)
+    params = (account, now.date(), listener.team_id, listener.team_id, now, now)
     return bool(await hub.line.ask(MAY_SEE, *params, account=account))
 
 
