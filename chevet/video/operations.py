@@ -38,17 +38,17 @@ SELECT %s, r.organisation_id, r.subject_id, r.id, %s, %s, %s, '', 0, 0, '{}' FRO
 ON CONFLICT (room_id, account_id) WHERE account_id IS NOT NULL DO UPDATE SET role = video_participant.role
 RETURNING id, revoked_at
 """
-ARRIVE = """
+ARRIVE = f"""
 WITH room AS (SELECT id, most FROM video_room WHERE id = %s AND ended_at IS NULL FOR UPDATE),
 others AS (
-  SELECT count(*) AS n FROM video_participant WHERE room_id = %s AND id <> %s AND here_until > %s AND {live}
+  SELECT count(*) AS n FROM video_participant WHERE room_id = %s AND id <> %s AND here_until > %s AND {LIVE}
 )
 UPDATE video_participant p SET epoch = CASE WHEN p.epoch = %s THEN p.epoch ELSE p.epoch + 1 END,
        line = p.line + 1, here_until = %s,
        state = CASE WHEN p.epoch = %s THEN p.state ELSE '{{}}'::jsonb END
   FROM room, others WHERE p.id = %s AND p.revoked_at IS NULL AND others.n < room.most
 RETURNING p.epoch, p.line
-""".format(live=LIVE)
+"""
 STAY = "UPDATE video_participant SET here_until = %s WHERE id = %s AND line = %s RETURNING id"
 LEAVE = "UPDATE video_participant SET here_until = NULL WHERE id = %s AND line = %s RETURNING id"
 SAY = """
@@ -155,7 +155,9 @@ def leave(*, participant_id: UUID, line: int) -> Statement:
     return Statement(LEAVE, (participant_id, line))
 
 
-def say(*, participant_id: UUID, line: int, flags: str, camera: bool, connected: bool, machine_now: datetime) -> Statement:
+def say(
+    *, participant_id: UUID, line: int, flags: str, camera: bool, connected: bool, machine_now: datetime
+) -> Statement:
     """`flags` is JSON; `camera` and `connected` note their first time."""
     return Statement(SAY, (flags, camera, machine_now, connected, machine_now, participant_id, line))
 

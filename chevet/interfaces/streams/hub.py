@@ -6,10 +6,15 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
+from chevet.interfaces.clock import machine_now
 from chevet.interfaces.streams.database import Line, Unreachable
+from chevet.interfaces.streams.drawings import opened
+from chevet.interfaces.streams.expected import Drawings
 from chevet.interfaces.streams.tail import Tail
+from chevet.kernel.pulses import PATIENCE, WATCHDOG, WORKER
 
 log = logging.getLogger(__name__)
 
@@ -17,12 +22,24 @@ PACE = 0.1  # seconds between two readings
 PAUSE = 0.5  # seconds after the database did not answer
 AT_ONCE = 5_000  # lines in one reading
 LOOK_BACK = 200
+PATIENT = 50  # drawings that wait for one page
+DRAWN_IN = 0.9  # seconds for a change to be drawn; then the pages look again by themselves
+WATCHED = (WORKER, WATCHDOG)
+AROUND = 5.0  # seconds between two signs that somebody listens
 
 # Whoever is concerned must prove again at once that she may listen.
 DOUBTS = ("account.disabled", "membership.ended")
 # One of her browsers is signed out, and streams do not know which is theirs: all end, those that may come back.
 ENDS = ("session.ended",)
 
+PULSES = "SELECT name, passed_at FROM pulse"
+LISTENING = """
+INSERT INTO stream_audience (team_id, language, seen_at) SELECT t.id, t.language, %s::timestamptz
+  FROM unnest(%s::uuid[], %s::text[]) AS t (id, language)
+    ON CONFLICT (team_id, language) DO UPDATE SET seen_at = excluded.seen_at RETURNING 1
+"""
+LAST_DRAWN = "SELECT coalesce(max(id), 0) FROM stream_drawing"
+DRAWN = "SELECT id, team_id, language, body FROM stream_drawing WHERE id > %s ORDER BY id LIMIT 500"
 NEWEST = "SELECT id FROM journal ORDER BY id DESC LIMIT %s"
 # In two halves, so that each is a look into the index whatever the planner believes of the journal's size.
 NEWS = """
@@ -43,6 +60,8 @@ class Listener:
     team_id: UUID
     account_id: UUID
     kinds: set[str] = field(default_factory=set)
+    language: str = "fr"
+    drawn: list[dict[str, Any]] = field(default_factory=list)
     last: int = 0
     doubted: bool = False
     gone: bool = False
@@ -52,6 +71,19 @@ class Listener:
         self.kinds.update(kinds)
         self.last = max(self.last, last)
         self.wake.set()
+
+    def show(self, body: dict[str, Any]) -> None:
+        """Something drawn to send; a page that cannot keep up is told to look again instead."""
+        if len(self.drawn) < PATIENT:
+            self.drawn.append(body)
+        else:
+            self.drawn.clear()
+            self.kinds.add("many")
+        self.wake.set()
+
+    def take_drawn(self) -> list[dict[str, Any]]:
+        drawn, self.drawn = self.drawn, []
+        return drawn
 
     def take(self) -> tuple[int, list[str]]:
         """The kinds of news since the last time, and the journal's id up to which they reach."""
@@ -71,10 +103,14 @@ class Hub:
         self.closing = False
         self.reader: asyncio.Task[None] | None = None
         self.placed = asyncio.Event()
+        self.drawings = Drawings()
+        self.around = 0.0
+        self.late = False
 
     async def join(self, listener: Listener) -> None:
         """From the moment this returns, no event of the team is missed. Raises Unreachable after a while."""
         self.listeners[listener.team_id].add(listener)
+        self.around = 0.0
         if self.reader is None or self.reader.done():
             self.placed.clear()
             self.reader = asyncio.create_task(self._read())
@@ -114,6 +150,7 @@ class Hub:
                 await self._place() if not self.placed.is_set() else await self._step()
                 await asyncio.sleep(PACE)
             except Unreachable:
+                self.drawings.last = None  # after a crash of the database its numbers begin again
                 log.warning("streams wait for the database")
                 await asyncio.sleep(PAUSE)
 
@@ -126,15 +163,46 @@ class Hub:
     async def _step(self) -> None:
         news = await self.line.ask(NEWS, self.tail.last, AT_ONCE, list(self.tail.missing), [*DOUBTS, *ENDS])
         self.tail.saw([row[0] for row in news], at=time.monotonic())
-        kinds: dict[UUID, set[str]] = defaultdict(set)
-        for _, team_id, action, account in news:
+        for number, team_id, action, account in news:
             if team_id:
-                kinds[team_id].add(action)
+                self._expect(team_id, number, action)
             if account:
                 self._doubt(account, end=action in ENDS)
-        for team_id, of_team in kinds.items():
-            for listener in self.listeners.get(team_id, ()):
-                listener.tell(of_team, self.tail.last)
+        await self._hand_out()
+        if time.monotonic() - self.around > AROUND:
+            await self._look_around()
+
+    def _expect(self, team_id: UUID, number: int, action: str) -> None:
+        """This change is to be drawn for everybody who listens to the team."""
+        for language in {one.language for one in self.listeners.get(team_id, ())}:
+            self.drawings.expect(team_id, language, number, action, at=time.monotonic())
+
+    async def _hand_out(self) -> None:
+        """What was drawn goes to its listeners; where nobody draws in time they are told to look again."""
+        if self.drawings.last is None:
+            self.drawings.last = (await self.line.ask(LAST_DRAWN))[0][0]
+        for number, team_id, language, sealed in await self.line.ask(DRAWN, self.drawings.last):
+            self.drawings.last = number
+            body = opened(bytes(sealed), team_id=team_id, language=language)
+            self.drawings.came(team_id, language, body.pop("ids"), at=time.monotonic())
+            for listener in self._of(team_id, language):
+                listener.last = max(listener.last, self.tail.last)
+                listener.show(body)
+        for (team_id, language), kinds in self.drawings.overdue(at=time.monotonic(), patience=DRAWN_IN).items():
+            for listener in self._of(team_id, language):
+                listener.tell(kinds, self.tail.last)
+
+    def _of(self, team_id: UUID, language: str) -> list[Listener]:
+        return [one for one in self.listeners.get(team_id, ()) if one.language == language]
+
+    async def _look_around(self) -> None:
+        """Say who listens, so that it is drawn for them; ask whether reminders and alerts may be late."""
+        self.around, now = time.monotonic(), machine_now()
+        pairs = sorted({(one.team_id, one.language) for one in self._all()})
+        if pairs:
+            await self.line.ask(LISTENING, now, [team_id for team_id, _ in pairs], [one for _, one in pairs])
+        passed = dict(await self.line.ask(PULSES))
+        self.late = any(name not in passed or now - passed[name] > PATIENCE[name] for name in WATCHED)
 
     def _doubt(self, account: str, *, end: bool) -> None:
         for listener in self._all():

@@ -1,7 +1,8 @@
 """Answering `/stream/team?ticket=…`: server-sent events that say which team has news, and of what kind.
 
     event: refresh   data: {"team": id, "kinds": [actions of the journal]}   id: where to take up again
-    event: beat      nothing new, the line is alive
+    event: lines     data: what changed, drawn once for the team (drawings.py)
+    event: beat      data: {"late": whether reminders and alerts may be late}; nothing new, the line is alive
 
 A client that comes back with `Last-Event-ID` (or `after=`) is told to refresh only if something happened meanwhile.
 """
@@ -27,7 +28,7 @@ BEAT = 15.0  # seconds
 CHECK = 30.0  # seconds between two looks at whether the account may still see the team
 BLIND = 90.0  # seconds without being able to look, after which the stream ends
 
-REDEEM = "DELETE FROM stream_ticket WHERE hash = %s RETURNING team_id, account_id, expires_at"
+REDEEM = "DELETE FROM stream_ticket WHERE hash = %s RETURNING team_id, account_id, expires_at, language"
 MAY_SEE = """
 SELECT 1 FROM account JOIN membership ON membership.account_id = account.id
  WHERE account.id = %s AND account.is_active AND (account.ends_on IS NULL OR account.ends_on >= %s)
@@ -96,8 +97,8 @@ async def _redeem(ticket: str, hub: Hub) -> Listener:
     rows = await hub.line.ask(REDEEM, hash_of(ticket)) if 20 < len(ticket) < 100 else []
     if not rows or rows[0][2] <= machine_now():
         raise Refused(403)
-    team_id, account_id, _ = rows[0]
-    return Listener(team_id=team_id, account_id=account_id)
+    team_id, account_id, _, language = rows[0]
+    return Listener(team_id=team_id, account_id=account_id, language=language)
 
 
 async def _join(listener: Listener, hub: Hub) -> None:
@@ -121,7 +122,7 @@ async def _events(listener: Listener, after: int | None, hub: Hub) -> AsyncItera
     listener.last = max(listener.last, hub.tail.last)
     if after is None or await hub.anything_since(team_id=listener.team_id, after=after):
         listener.kinds.add("opened")
-    yield block("beat", {}, listener.last)
+    yield block("beat", {"late": hub.late}, listener.last)
     seen = checked = time.monotonic()
     while not hub.closing and not listener.gone:
         if time.monotonic() - checked >= CHECK or listener.doubted:
@@ -130,10 +131,12 @@ async def _events(listener: Listener, after: int | None, hub: Hub) -> AsyncItera
             if seen is None:
                 return
         last, kinds = listener.take()
+        for body in listener.take_drawn():
+            yield block("lines", body, last)
         if kinds:
             yield block("refresh", {"team": str(listener.team_id), "kinds": kinds}, last)
         if not await _woken(listener, min(BEAT, CHECK)):
-            yield block("beat", {}, last)
+            yield block("beat", {"late": hub.late}, last)
 
 
 async def _still_seen(listener: Listener, hub: Hub, seen: float) -> float | None:
@@ -145,7 +148,7 @@ async def _still_seen(listener: Listener, hub: Hub, seen: float) -> float | None
 
 
 async def _woken(listener: Listener, patience: float) -> bool:
-    if listener.kinds:
+    if listener.kinds or listener.drawn:
         return True
     try:
         await asyncio.wait_for(listener.wake.wait(), patience)

@@ -8,6 +8,7 @@ import asyncio
 import json
 import logging
 import time
+from contextlib import suppress
 from typing import Any
 from urllib.parse import parse_qs
 from uuid import UUID
@@ -135,7 +136,7 @@ async def _hear(socket: Socket, receive: Any, send: Any, board: Switchboard) -> 
         except TimeoutError:
             return await _close(send, GOING_AWAY)
         if message["type"] == "websocket.disconnect":
-            return
+            return None
         if socket.over:
             continue
         try:
@@ -217,7 +218,5 @@ async def _may_still(socket: Socket, board: Switchboard) -> bool:
 
 
 async def _close(send: Any, code: int) -> None:
-    try:
+    with suppress(RuntimeError, OSError):  # the page left first
         await send({"type": "websocket.close", "code": code})
-    except (RuntimeError, OSError):  # the page left first
-        pass

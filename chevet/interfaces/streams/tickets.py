@@ -14,7 +14,7 @@ from chevet.people.actors import Actor
 LIFE = timedelta(seconds=60)
 
 
-def issue_ticket(*, actor: Actor, team_id: UUID) -> str:
+def issue_ticket(*, actor: Actor, team_id: UUID, language: str = "fr") -> str:
     """A ticket for the stream of one of the actor's teams: 32 random bytes, good once, for a minute.
 
     Raises NotFound for a team that is not hers, or for a role that sees no patient. Her expired tickets go.
@@ -30,6 +30,7 @@ def issue_ticket(*, actor: Actor, team_id: UUID) -> str:
             team_id=team_id,
             account_id=actor.account_id,
             expires_at=now + LIFE,
+            language=language,
         )
     return ticket
 

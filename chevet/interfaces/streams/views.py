@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.http import HttpRequest, JsonResponse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
 from chevet.interfaces.clock import machine_now
@@ -17,7 +18,7 @@ def ticket(request: HttpRequest, team_id: UUID) -> JsonResponse:
     actor = _actor(request)
     if actor is None:
         raise Forbidden
-    answer = JsonResponse({"url": f"/stream/team?ticket={issue_ticket(actor=actor, team_id=team_id)}"})
+    answer = JsonResponse({"url": f"/stream/team?ticket={issue_ticket(actor=actor, team_id=team_id, language=get_language())}"})
     answer["Cache-Control"] = "no-store"
     return answer
 

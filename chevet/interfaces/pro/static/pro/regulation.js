@@ -78,9 +78,9 @@ function refresh() {
   else wait(person.state.asleep ? "saysAsleep" : "");
 }
 
-call.addEventListener("quality", ({ detail: { id, word, frames } }) => {
+call.addEventListener("quality", ({ detail: { id, word, frames, path, protocol } }) => {
   if (id !== chosen) return;
-  stage.dataset.frames = frames ?? 0;
+  Object.assign(stage.dataset, { frames: frames ?? 0, path: path ?? "", protocol: protocol ?? "" });
   quality.hidden = !word;
   quality.dataset.word = word;
   quality.textContent = word ? quality.dataset[word] : "";
@@ -166,4 +166,3 @@ call.addEventListener("end", ({ detail }) => {
   wait({ locked: "saysLocked", replaced: "saysReplaced" }[detail] ?? "saysEnded");
 });
 call.start();
-globalThis.chevetCall = call;

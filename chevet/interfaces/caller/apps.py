@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class CallerConfig(AppConfig):
+    name = "chevet.interfaces.caller"

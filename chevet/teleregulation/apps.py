@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class TeleregulationConfig(AppConfig):
+    name = "chevet.teleregulation"
