@@ -29,7 +29,7 @@ IN_CIRCLE = "SELECT 1 FROM care_link WHERE subject_id = %s AND until IS NULL AND
 WRITE = "Écrivez votre question."
 ANSWER = "Écrivez l'avis."
 CHOOSE = "Choisissez dans la liste."
-ASKED = "Un avis est déjà demandé à {name}."
+ASKED = "Un avis est déjà demandé pour cette personne."
 NOBODY_ASKS = "Cet avis n'est plus attendu : quelqu'un y a déjà répondu."
 
 
@@ -44,7 +44,7 @@ def ask_advice(
     with UnitOfWork(actor.scope()) as work:
         situation, known = follow(work, actor, follow_up_id, now, advice.of_follow_up(follow_up_id))
         if known and known[0].answered_at is None:
-            raise Conflict(ASKED.format(name=known[0].asked))
+            raise Conflict(ASKED)
         adviser = _adviser(work, situation, actor, of, machine_now)
         row, episode = situation.followed, situation.standing.episode
         work.add(

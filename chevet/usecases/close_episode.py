@@ -10,11 +10,12 @@ from chevet.alerts.kinds import ENDS_BY_ITS_OWN_ACT
 from chevet.alerts.operations import CLOSING, closed
 from chevet.alerts.rules import Settled
 from chevet.kernel.errors import Conflict, Invalid
+from chevet.kernel.rows import Statement
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.pathways.states import LIVE
 from chevet.people.actors import Actor
 from chevet.usecases import counting
-from chevet.usecases.claim_episode import NOTHING, TAKEN
+from chevet.usecases.claim_episode import NOTHING, check_is_free
 from chevet.usecases.followed import follow
 from chevet.usecases.situation import Act, Situation, conclude
 from chevet.worklist import marks
@@ -24,8 +25,21 @@ LONGEST_NOTE = 20_000
 TOO_LONG = "Cette note est trop longue."
 SHORTEN = "Gardez moins de 20 000 caractères."
 WAITS = "Ce qui reste ici se règle par un acte : répondre au message, décider de la fin, relire, attendre l'avis."
+CLOSED = "Quelqu'un a déjà clôturé cette alerte."
+LAST = """
+SELECT a.name, e.closed_at FROM episode e JOIN account a ON a.id = e.closed_by
+ WHERE e.follow_up_id = %s AND e.closed_at IS NOT NULL ORDER BY e.closed_at DESC LIMIT 1
+"""
 CLOSABLE = frozenset({"message"})
 """Of what ends by its own act, what a person may end here, by saying so."""
+
+
+class AlreadyClosed(Conflict):
+    """Somebody was first: `by` is her name, `at` when it was."""
+
+    def __init__(self, by: str, at: datetime) -> None:
+        super().__init__(CLOSED)
+        self.by, self.at = by, at
 
 
 def close_episode(
@@ -35,7 +49,8 @@ def close_episode(
     """`done` holds codes of DONE, at least one; `useful`: what she says of the alert, if she does.
 
     also: kinds of CLOSABLE that she ends here too (a message read, with nothing to answer). False when something
-    stays open, in a new episode. Conflict when nothing is open, somebody else holds it, or all of it waits for an act.
+    stays open, in a new episode. Held, AlreadyClosed, or Conflict when
+    nothing was ever open or all of it waits for an act.
     """
     if not done or not set(done) <= set(DONE):
         raise Invalid("Dites ce qui a été fait.", fields={"done": "Choisissez au moins une réponse."})
@@ -44,9 +59,9 @@ def close_episode(
         situation, _ = follow(work, actor, follow_up_id, now)
         episode = situation.standing.episode
         if episode is None:
-            raise Conflict(NOTHING)
-        if episode.claimed_by not in (None, actor.account_id) and episode.claimed_until > machine_now:
-            raise Conflict(TAKEN)
+            (closings,) = work.fetch(Statement(LAST, (follow_up_id,)))
+            raise AlreadyClosed(*closings[0]) if closings else Conflict(NOTHING)
+        check_is_free(work, episode, actor, machine_now)
         outcome = _closed(situation, also, now)
         said = situation.record.seal(CLOSING, {"done": sorted(set(done)), "note": note})
         work.add(*closed(outcome, whose=situation.whose, by=actor.account_id, closing=said, useful=useful))

@@ -9,9 +9,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from chevet.alerts.acting import attempted
+from chevet.alerts.acting import acted, attempted
 from chevet.alerts.kinds import reason
-from chevet.alerts.rules import RED, TASK, LiveEpisode, Settled
+from chevet.alerts.rules import RED, TASK, LiveEpisode
 from chevet.calls import operations as calls
 from chevet.calls.models import Outcome, Whom
 from chevet.calls.queries import made
@@ -131,7 +131,8 @@ def _conclude(
     settled = settled_by(situation, findings, resolved=resolved, promised=noted.call_back_at, now=now)
     work.add(marks.call_back(situation.followed.id, at=noted.call_back_at or _planned(after)))
     act = Act(f"account:{actor.account_id}", "call.recorded", machine_now, {"outcome": noted.outcome})
-    settled = _attempt(settled, situation, noted, after, actor, machine_now)
+    settled = settled.with_episode(lambda episode: _attempt(episode, situation, noted, after, now))
+    settled = settled.with_episode(lambda episode: held_by(episode, actor.account_id, machine_now=machine_now))
     conclude(work, situation, settled, act=act, now=now, memory=memory, by=actor.account_id)
 
 
@@ -139,21 +140,14 @@ def _planned(after: Next) -> datetime | None:
     return after.at if after.step == "retry" else None
 
 
-def _attempt(
-    settled: Settled, situation: Situation, noted: Noted, after: Next, actor: Actor, machine_now: datetime
-) -> Settled:
-    episode = settled.standing.episode
-    if episode is None or episode.closed_at:
-        return settled
-    tried = attempted(_as_before(episode, situation.standing.episode), at=noted.at, climbs_at=None)
+def _attempt(episode: LiveEpisode, situation: Situation, noted: Noted, after: Next, now: datetime) -> LiveEpisode:
+    """The clock stops from when the call began; where something was found during the call, from its end."""
+    before = situation.standing.episode
+    if before:  # a task that the call itself made does not begin the wait anew
+        episode = replace(episode, raised_at=before.raised_at, attempted_at=before.attempted_at, rung=before.rung)
+    since = episode.red_at or episode.opened_at
+    episode = acted(episode, at=noted.at if noted.at >= since else now)
+    climbs_at = None
     if situation.standing.level == RED and after.at:
-        tried = replace(tried, climbs_at=after.at + timedelta(minutes=situation.followed.red_minutes))
-    held = held_by(tried, actor.account_id, machine_now=machine_now)
-    return replace(settled, standing=replace(settled.standing, episode=held))
-
-
-def _as_before(episode: LiveEpisode, before: LiveEpisode | None) -> LiveEpisode:
-    """A task that the call itself made does not begin the wait anew."""
-    if before is None:
-        return episode
-    return replace(episode, raised_at=before.raised_at, attempted_at=before.attempted_at, rung=before.rung)
+        climbs_at = after.at + timedelta(minutes=situation.followed.red_minutes)
+    return attempted(episode, at=noted.at if noted.at >= episode.raised_at else now, climbs_at=climbs_at)

@@ -16,8 +16,16 @@ from chevet.usecases.claim_episode import held_by
 from chevet.usecases.followed import follow
 from chevet.usecases.situation import Act, conclude, unchanged
 
-CALLING = "{name} appelle déjà. Vous verrez ici ce que l'appel a donné."
+CALLING = "Quelqu'un appelle déjà cette personne. Vous verrez ici ce que l'appel a donné."
 CHOOSE = "Choisissez qui vous appelez."
+
+
+class Calling(Conflict):
+    """Somebody is calling: `by` is her name, `since` when the call began."""
+
+    def __init__(self, by: str, since: datetime) -> None:
+        super().__init__(CALLING)
+        self.by, self.since = by, since
 
 
 def start_call(
@@ -26,7 +34,7 @@ def start_call(
 ) -> None:  # fmt: skip
     """Begin a call, and hold the episode where nobody else does. A second press of one's own begins nothing.
 
-    Conflict says who is already calling. The clock is not stopped by it: the outcome, once noted, stops it from the
+    Calling says who is already on the phone. The clock is not stopped by it: the outcome, once noted, stops it from the
     moment at which the call began.
     """
     if whom not in Whom:
@@ -37,7 +45,7 @@ def start_call(
         if running and running.author_id == actor.account_id:
             return
         if running:
-            raise Conflict(CALLING.format(name=running.author))
+            raise Calling(running.author, running.at)
         row, episode = situation.followed, situation.standing.episode
         work.add(
             calls.forgotten(follow_up_id, now=now),
