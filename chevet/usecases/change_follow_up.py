@@ -9,11 +9,14 @@ from zoneinfo import ZoneInfo
 
 from chevet.access.operations import new_link, rotate_link
 from chevet.access.operations import revoke_device as revoked_device
+from chevet.access.tokens import token_for
 from chevet.alerts.rules import Settled
 from chevet.audit.operations import entry
 from chevet.kernel.errors import Conflict, Invalid, NotFound
 from chevet.kernel.rows import Statement
 from chevet.kernel.unit_of_work import UnitOfWork
+from chevet.notifications import operations as outbox
+from chevet.notifications.policy import Suppression, classes_silenced_by
 from chevet.pathways import operations as pathways
 from chevet.pathways.calendar import local_day
 from chevet.pathways.queries import next_occurrences
@@ -79,15 +82,17 @@ def changing(
     act: Act,
     now: datetime,
     settled: Settled | None = None,
-) -> None:
+) -> str:
     """Check and write the changes, whoever asked for them. Raises Conflict (it is over), Invalid.
+
+    Another contact point receives a new address at once, which is returned; who holds the old number holds nothing.
 
     changed: channel, contact_id, hour, onset_on or language, columns of the follow-up; at_risk, sealed in its memory.
     """
     if situation.followed.state not in LIVE:
         raise Conflict("Ce suivi est terminé.")
     _check_hour(situation, changed.get("hour"))
-    _reach(work, situation, changed, now)
+    link = _reach(work, situation, changed, now)
     occurrences = _replan(work, situation, changed, now)
     columns = {name: value for name, value in changed.items() if name != "at_risk"}
     memory = situation.memory | {"k": changed["at_risk"]} if "at_risk" in changed else None
@@ -95,6 +100,7 @@ def changing(
         work, situation, settled or unchanged(situation.standing), act=act, now=now, memory=memory,
         occurrences=occurrences, **columns,
     )  # fmt: skip
+    return _moved(work, situation, link, changed["contact_id"], now=now) if link else ""
 
 
 def _check_hour(situation: Situation, hour: time | None) -> None:
@@ -102,12 +108,15 @@ def _check_hour(situation: Situation, hour: time | None) -> None:
         raise Invalid("Choisissez une heure de la liste.", fields={"hour": "Choisissez une heure de la liste."})
 
 
-def _reach(work: UnitOfWork, situation: Situation, changed: Mapping[str, Any], now: datetime) -> None:
-    """A written channel needs an agreement, a live contact point of its kind, of this person, and a link."""
+def _reach(work: UnitOfWork, situation: Situation, changed: Mapping[str, Any], now: datetime) -> Any | None:
+    """A written channel needs an agreement, a live contact point of its kind, of this person, and a link.
+
+    The link that the old contact point knows, when another takes its place; nothing has left before the invitation.
+    """
     row = situation.followed
     channel, contact_id = changed.get("channel", row.channel), changed.get("contact_id", row.contact_id)
     if channel not in KINDS_OF:
-        return
+        return None
     found, links, decided = work.fetch(
         Statement(CONTACT, (contact_id, row.subject_id)), Statement(LINK, (row.id,)), Statement(AGREEMENT, (row.id,))
     )
@@ -122,6 +131,27 @@ def _reach(work: UnitOfWork, situation: Situation, changed: Mapping[str, Any], n
                 contact_id=contact_id, now=now,
             )
         )  # fmt: skip
+    return links[0] if links and contact_id != row.contact_id and row.state == "active" else None
+
+
+def _moved(work: UnitOfWork, situation: Situation, link: Any, contact_id: UUID, *, now: datetime) -> str:
+    """The link turns: what carries the old address is taken back, the new one leaves for the new contact point."""
+    row, rotation = situation.followed, link.rotation + 1
+    if row.contact_id:
+        work.add(
+            outbox.cancel(
+                now=now, reason="moved", contact_id=row.contact_id, kinds=classes_silenced_by(Suppression.STOP)
+            )
+        )
+    work.add(rotate_link(link_id=link.id, rotation=rotation, contact_id=contact_id))
+    work.flush()
+    _invite(work, situation, rotation, now=now)
+    return token_for(link.id, rotation)
+
+
+def _invite(work: UnitOfWork, situation: Situation, rotation: int, *, now: datetime) -> bool:
+    once = f"invitation:{situation.followed.id.hex}:{rotation}"
+    return write(work, situation, moment="invitation", day=1, at=now, once=once)
 
 
 def _replan(work: UnitOfWork, situation: Situation, changed: Mapping[str, Any], now: datetime) -> list[Any] | None:
@@ -161,7 +191,7 @@ def resend_link(*, actor: Actor, follow_up_id: UUID, now: datetime, machine_now:
                 contact_id=row.contact_id, now=now,
             )
         )  # fmt: skip
-        if not write(work, situation, moment="invitation", day=1, at=now, once=f"invitation:{row.id.hex}:{rotation}"):
+        if not _invite(work, situation, rotation, now=now):
             raise Conflict("Aucun message ne peut partir vers ce contact.")
         act = Act(f"account:{actor.account_id}", "link.resent", machine_now)
         conclude(work, situation, unchanged(situation.standing), act=act, now=now)

@@ -30,8 +30,8 @@ def change_own_follow_up(
     language: str | None = None,
     now: datetime,
     machine_now: datetime,
-) -> None:
-    """Only what is given and differs changes. `phone` makes a task: somebody must say when they will call.
+) -> str:
+    """Only what is given and differs changes. Another contact point gets a new address, which this browser is told. `phone` makes a task: somebody must say when they will call.
 
     Raises NotFound, Forbidden (no code was given on this browser), Conflict (the follow-up is over), Invalid.
     """
@@ -44,10 +44,10 @@ def change_own_follow_up(
             raise Invalid(LIST, fields={"language": LIST})
         changed = {name: value for name, value in asked.items() if value not in (None, _now(situation, name))}
         if not changed:
-            return
+            return ""
         act = Act(f"link:{door.link_id}", "follow_up.changed_own", machine_now, {"fields": sorted(changed)})
         settled = _told(work, situation, changed, now=now)
-        changing(work, situation, changed, act=act, now=now, settled=settled)
+        return changing(work, situation, changed, act=act, now=now, settled=settled)
 
 
 def _spoken(situation: Situation) -> set[str]:

@@ -1,5 +1,7 @@
 """What an inclusion must satisfy before a row is written: one clear sentence per field, all of them at once."""
 
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -81,6 +83,15 @@ def _contacts(inclusion: Any, team_territory: str, wrong: dict[str, str]) -> lis
         wrong[wanted] = "Écrivez un numéro de mobile." if wanted == "mobile" else "Écrivez une adresse e-mail."
     if inclusion.channel == "phone" and not any(one.kind != "email" for one in understood):
         wrong.setdefault("landline", "Écrivez un numéro de téléphone où l'appeler.")
+    return understood
+
+
+def contacts_so_far(typed: Iterable[tuple[str, str]], *, territory: str) -> list[Contact]:
+    """(kind, as typed) while somebody is typing: what cannot be understood yet is no mistake."""
+    understood = []
+    for kind, text in typed:
+        with suppress(PhoneError, ValidationError):
+            understood.append(contact_of(kind, text, "", territory_named(territory)))
     return understood
 
 

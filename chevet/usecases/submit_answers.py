@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from chevet.access.permissions import door_to_write, is_bound
 from chevet.access.queries import TARGET, enter
 from chevet.access.visits import Visit
 from chevet.kernel.errors import Invalid
-from chevet.kernel.identifiers import new_id
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.pathways.hearing import hear
 from chevet.pathways.operations import fulfilled
@@ -69,7 +68,8 @@ def take(work: UnitOfWork, situation: Situation, sending: Sending, *, act: Act, 
     """Read, judge and write one sending.
 
     A sending with a field that cannot be accepted is no answer: Invalid, nothing written. But a danger sign in it
-    is kept and told at once, under a key of its own; the receipt then says what is `impossible`.
+    is kept and told at once, under a key of its own, the same however often the form comes back; the receipt then says
+    what is `impossible`.
     """
     questionnaire, language = situation.pathway.questionnaire, situation.followed.language
     reading = read_answers(questionnaire, sending.typed, kinds=KINDS, by_proxy=sending.by_proxy)
@@ -79,9 +79,16 @@ def take(work: UnitOfWork, situation: Situation, sending: Sending, *, act: Act, 
     dangers = answers_of.dangers(questionnaire, reading)
     if not dangers:
         raise Invalid(fields=refused)
-    part = replace(sending, key=new_id(), typed=dangers, between=True)
-    receipt = _keep(work, situation, part, dangers, act=act, now=now)
+    part = replace(sending, key=_of_part(sending.key, dangers), typed=dangers, between=True)
+    (earlier,) = work.fetch(answers_of.earlier(part.key))
+    receipt = (
+        replayed(earlier[0], part, situation) if earlier else _keep(work, situation, part, dangers, act=act, now=now)
+    )
     return replace(receipt, impossible=refused, stored=False)
+
+
+def _of_part(key: UUID, dangers: Mapping[str, Any]) -> UUID:
+    return uuid5(key, "|".join(f"{name}={value}" for name, value in sorted(dangers.items())))
 
 
 def _keep(

@@ -1,12 +1,16 @@
 """What a patient changes, takes back and takes away by herself."""
 
+from dataclasses import replace
 from datetime import date, time, timedelta
+from uuid import uuid4
 
 import pytest
 
+from chevet.access.tokens import token_for
 from chevet.kernel.errors import Conflict, Forbidden, Invalid, TooMany
 from chevet.kernel.tenancy import acting
 from chevet.notifications.models import Suppression
+from chevet.usecases.change_follow_up import change_follow_up
 from chevet.usecases.change_own_follow_up import change_own_follow_up
 from chevet.usecases.end_follow_up import withdraw_follow_up
 from chevet.usecases.export_record import LIMITS, bundle_of, export_record
@@ -16,7 +20,7 @@ from chevet.usecases.resume_follow_up import resume_follow_up
 from chevet.usecases.stop_follow_up import stop_follow_up
 
 from .doing import STABLE, alerts, follow_up, live, professionally, read, send
-from .stages import AT, followed, hers, with_code
+from .stages import AT, followed, hers, pro, with_code
 
 pytestmark = pytest.mark.django_db
 
@@ -124,6 +128,37 @@ def test_somebody_else_s_number_is_not_hers(bound):
     ((foreign,),) = read(elsewhere.place, "SELECT id FROM contact_point")
     with pytest.raises(Invalid):
         change_own_follow_up(**hers(bound), channel="sms", contact_id=foreign)
+
+
+def moved_to(stage, **who) -> tuple[str, list]:
+    """Her follow-up is written to a second number of hers; the token it had, and what waits to leave."""
+    number = new_number(stage)
+    if who:
+        change_follow_up(**pro(stage), contact_id=number)
+    else:
+        change_own_follow_up(**hers(stage), contact_id=number)
+    waiting = "SELECT kind, contact_id = %s FROM message WHERE state = 'new' ORDER BY due_at"
+    return read(stage.place, waiting, number)
+
+
+def new_number(stage):
+    from chevet.people.models import ContactPoint
+
+    with acting(stage.place.scope):
+        one = ContactPoint.objects.get()
+        one.id = one.pk = uuid4()
+        one._state.adding = True
+        one.save()
+        return one.id
+
+
+@pytest.mark.parametrize("who", [{}, {"by": "the team"}], ids=["herself", "her team"])
+def test_another_number_gets_a_new_link_and_the_old_number_opens_nothing(bound, who):
+    assert moved_to(bound, **who) == [("invitation", True)]
+    assert open_link(**hers(bound)).state == "unknown"
+    link = read(bound.place, "SELECT id, rotation FROM access_link")[0]
+    fresh = replace(bound.patient, token=token_for(*link))
+    assert open_link(visit=fresh.visit(), now=AT, machine_now=AT).state == "ok"
 
 
 def test_what_does_not_differ_writes_nothing(bound):

@@ -61,6 +61,18 @@ def test_an_impossible_value_is_refused_while_the_danger_sign_leaves(patient):
         assert Episode.objects.get().level == 3
 
 
+def test_a_refused_form_sent_again_tells_its_danger_sign_once(patient):
+    key, form = uuid4(), STABLE | {"spo2": "395", "symptoms": "yes", "blue_lips": "yes"}
+    first, again = (send(patient, form, key=key) for _ in range(2))
+    assert again == first
+    with acting(patient.place.scope):
+        assert Answer.objects.count() == 1
+    more = send(patient, form | {"confusion": "yes"}, key=key)
+    assert more.answer_id != first.answer_id, "another sign is told too"
+    kept = send(patient, form | {"spo2": "95"}, key=key)
+    assert (kept.stored, kept.answer_id) == (True, key), "once corrected, the whole form arrives under its own key"
+
+
 def test_an_impossible_value_alone_writes_nothing(patient):
     with pytest.raises(Invalid) as refused:
         send(patient, STABLE | {"spo2": "395"})

@@ -126,6 +126,16 @@ def test_the_warning_comes_while_typing(nurse, place, day):
     assert "Odile DUPONT-MÉNARD, 17 mai 1949" in whole
 
 
+def test_a_shared_number_warns_while_typing_whatever_the_name(nurse, place, day):
+    included_before(place, now=day.at)
+    other = {"birth_name": "Roux", "first_name": "Jean", "birth_date_day": "17", "birth_date_month": "5",
+             "birth_date_year": "1949"}  # fmt: skip
+    for reached, warned in (({}, False), ({"mobile": "06 12"}, False), ({"mobile": "06 12 34 56 79"}, False),
+                            ({"mobile": "+33 6 12 34 56 78"}, True), ({"mobile": "0612345678", "first_name": ""}, True)):  # fmt: skip
+        page = nurse.post("/pro/include/duplicates", other | reached).text
+        assert ("Odile DUPONT-MÉNARD, 17 mai 1949" in page) is warned, reached
+
+
 def test_what_was_filled_in_is_kept(nurse, place, typed):
     more = {
         "risk_factors": ["diabetes", "lung"], "lung_disease": "BPCO", "target_spo2": "88", "alone": "yes",

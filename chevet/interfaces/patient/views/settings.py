@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from chevet.access.visits import cookie_name
 from chevet.interfaces import clock
-from chevet.interfaces.patient.doorway import A_YEAR, visit_of
+from chevet.interfaces.patient.doorway import A_YEAR, forget_browser, remember_browser, visit_of
 from chevet.interfaces.patient.frame import framed
 from chevet.interfaces.patient.moments import moment_words
 from chevet.interfaces.patient.opening import of_link
@@ -53,18 +54,28 @@ def settings(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
     form = _form(request, page, view)
     if request.method == "POST" and form.is_valid():
         try:
-            change_own_follow_up(visit=visit_of(request, token), **form.changes(), **clocks)
+            moved = change_own_follow_up(visit=visit_of(request, token), **form.changes(), **clocks)
         except (Invalid, Conflict) as refused:
             form.add_error(None, _(refused.sentence))
         else:
-            response = redirect("patient:settings", token)
-            response["Location"] += "?fait=1"
+            response = redirect("patient:settings", moved or token)
+            response["Location"] += "?fait=lien" if moved else "?fait=1"
+            if moved:
+                _follow_link(request, response, token, moved)
             _speak_from_now_on(response, form.cleaned_data["language"])
             return response
     status = 422 if form.errors else 200
     done = "fait" in request.GET and request.method != "POST"
     effect = _effect(page) if done else ""
+    if request.GET.get("fait") == "lien":
+        effect += " " + _("Votre nouveau lien vient de partir. L'ancien ne s'ouvre plus.")
     return framed(request, token, page, "settings", form=form, effect=effect, now_said=_effect(page), status=status)
+
+
+def _follow_link(request: HttpRequest, response: HttpResponse, old: str, new: str) -> None:
+    """This browser goes on at the new address; the old one opens nothing any more."""
+    remember_browser(response, new, request.COOKIES[cookie_name(old, secure=conf.HTTPS)])
+    forget_browser(response, old)
 
 
 def _speak_from_now_on(response: HttpResponse, language: str) -> None:

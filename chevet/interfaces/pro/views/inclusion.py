@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -20,12 +21,13 @@ from chevet.interfaces.pro.forms.inclusion import InclusionForm
 from chevet.interfaces.pro.gate import CLINICAL, INCLUDES, admit
 from chevet.interfaces.pro.pages import house_of, show
 from chevet.interfaces.pro.pathway_cards import PathwayCard, pathway_cards, texts_to_read
+from chevet.interfaces.pro.regulation import prefilled
 from chevet.kernel.errors import Invalid
 from chevet.kernel.tenancy import acting
 from chevet.people.models import Patient
 from chevet.usecases import include_patient as including
 from chevet.usecases.end_follow_up import undo_inclusion
-from chevet.usecases.inclusion_checks import find_duplicates
+from chevet.usecases.inclusion_checks import contacts_so_far, find_duplicates
 
 INCLUDED = "included"
 
@@ -35,7 +37,9 @@ INCLUDED = "included"
 def include(request: HttpRequest) -> HttpResponse:
     house = house_of(request)
     cards = pathway_cards(team_name=house.teams[0].name if house.teams else house.name)
-    form = InclusionForm(request.POST if request.method == "POST" else None, teams=house.teams, pathways=cards)
+    form = InclusionForm(
+        request.POST if request.method == "POST" else None, teams=house.teams, pathways=cards, initial=_known(request)
+    )  # fmt: skip
     if form.is_valid():
         try:
             included = _include(request, form)
@@ -46,6 +50,14 @@ def include(request: HttpRequest) -> HttpResponse:
             return redirect("pro:included", follow_up_id=included.follow_up_id)
     facts = {"form": form, "cards": cards, "texts": _texts(house, cards), "twin": "duplicate" in form.refused}
     return show(request, "pro/include.html", facts, current="include", status=400 if form.errors else 200)
+
+
+def _known(request: HttpRequest) -> dict[str, Any]:
+    """Who was on the telephone, when the page is opened from a regulation."""
+    regulation_id = request.GET.get("regulation", "")
+    if not regulation_id or request.method == "POST":
+        return {}
+    return prefilled(request.actor, regulation_id, now=domain_now(), machine_now=machine_now())
 
 
 def _include(request: HttpRequest, form: InclusionForm) -> including.Included:
@@ -67,8 +79,7 @@ def _texts(house, cards: Sequence[PathwayCard]) -> dict[str, str]:
 def duplicates(request: HttpRequest) -> HttpResponse:
     """The fragment that warns while typing. POST: names do not belong in an address."""
     limits.check("duplicates", request.user.pk, times=20, seconds=10)
-    found = _twins(request) if request.POST.get("birth_name") and request.POST.get("first_name") else []
-    return render(request, "pro/parts/twins.html", {"twins": found})
+    return render(request, "pro/parts/twins.html", {"twins": _twins(request)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +99,13 @@ def _twins(request: HttpRequest) -> list[Patient]:
         born = InclusionForm.base_fields["birth_date"].clean(boxes)
     except ValidationError:  # half a date, while typing, is no mistake yet
         return []
-    typed = _Typed(request.POST["birth_name"][:80], request.POST["first_name"][:80], born)
+    names = [request.POST.get(name, "")[:80] for name in ("birth_name", "first_name")]
+    reached = [(kind, request.POST.get(kind, "")[:200]) for kind in ("mobile", "landline", "email")]
+    contacts = contacts_so_far(((kind, one) for kind, one in reached if one), territory="FR")
+    if not (all(names) or contacts):
+        return []
     with acting(request.actor.scope()):
-        return find_duplicates(typed, [])[:3]
+        return find_duplicates(_Typed(*(names if all(names) else ("", "")), born), contacts)[:3]
 
 
 @require_GET

@@ -15,7 +15,7 @@ let current = parts.screens[0];
 form.elements.key.value = keyOf(form);
 form.dataset.ready = "yes";
 form.setAttribute("novalidate", "");
-for (const part of [parts.top, parts.next]) part.hidden = false;
+parts.next.hidden = false;
 history.replaceState({ screen: 0 }, "");
 show(startingScreen(), { focus: false });
 goOn();
