@@ -16,7 +16,8 @@ class Person:
 
     `reached_at`: (kind, value, label) as a professional would type it. `later`: details were left for later.
     `unscripted`: the day whose answer comes at an hour of its own (see incidents.py). `minute`: of the inclusion, from
-    14:00 on. `handled`: the days whose alert a colleague deals with. `incident`: (name, day), see incidents.py.
+    14:00 on. `handled`: the days whose alert a colleague deals with; those of `red` within minutes; `of_use`: how often
+    she finds such an alert of use. `incident`: (name, day), see incidents.py.
     """
 
     first_name: str
@@ -42,6 +43,8 @@ class Person:
     unscripted: int = 0
     minute: int = 0
     handled: tuple[int, ...] = ()
+    red: tuple[int, ...] = ()
+    of_use: float = 0.8
     incident: tuple[str, int] = ("", 0)
 
     @property

@@ -79,6 +79,12 @@ def worse_once(bad_day: int) -> Course:
     return lambda number: day(96, 38.4, 22, 96, general="worse") if number == bad_day else stable(number)
 
 
+def red_once(bad_day: int) -> Course:
+    """One day in the emergency band, dealt with at once; better the day after."""
+    typed = day(89, 38.6, 23, 102, breath="worse", general="worse")
+    return lambda number: typed if number == bad_day else stable(number)
+
+
 def feverish(number: int) -> Typed:
     """Advice to the patient every other day: a fever that does not alarm."""
     return day(97, 39.1, 18, 92) if number % 2 else day(97, 38.6, 18, 90)

@@ -58,7 +58,15 @@ def _feverish(number: int, ago: int, chance: Random) -> dict[str, Any]:
 
 def _worse_once(number: int, ago: int, chance: Random) -> dict[str, Any]:
     bad = chance.randint(2, 8)
-    return {"course": courses.worse_once(bad), "handled": (bad,)}
+    return {"course": courses.worse_once(bad), "handled": (bad,), "of_use": 0.25}
+
+
+def _red_once(number: int, ago: int, chance: Random) -> dict[str, Any]:
+    """Called within minutes. Mostly in the team that one plays, so that its page has something to measure."""
+    ago = max(ago, 3)
+    bad = chance.randint(1, min(8, ago - 1))
+    where = PLACES[0] if number % 4 else PLACES[2]
+    return {"course": courses.red_once(bad), "ago": ago, "handled": (bad,), "red": (bad,), "of_use": 0.9} | where
 
 
 def _worsens(number: int, ago: int, chance: Random) -> dict[str, Any]:
@@ -112,7 +120,7 @@ def _wrong_number(number: int, ago: int, chance: Random) -> dict[str, Any]:
 
 type Kind = Callable[[int, int, Random], dict[str, Any]]
 SHARES: tuple[tuple[Kind, int], ...] = (
-    (_well, 132), (_recovers, 62), (_feverish, 18), (_worse_once, 18), (_worsens, 9), (_falls_silent, 11), (_lungs, 14),
+    (_well, 108), (_recovers, 62), (_feverish, 18), (_worse_once, 18), (_red_once, 24), (_worsens, 9), (_falls_silent, 11), (_lungs, 14),
     (_old_by_telephone, 8), (_stops, 5), (_goes_to_hospital, 4), (_wrong_number, 2),
 )  # fmt: skip
 

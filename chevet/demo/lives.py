@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from random import Random
 from uuid import UUID
 
 from chevet.demo import establishments
@@ -22,7 +23,7 @@ from chevet.usecases.include_patient import Inclusion, include_patient
 from chevet.usecases.record_call import record_call
 
 INCLUDED_FROM = 14
-HANDLED_AFTER = timedelta(minutes=100)
+CALLED = "Appelé(e) : fatigue, pas de gêne en parlant. Consignes redites, à revoir demain."
 type Happening = tuple[datetime, Callable[[datetime], object]]
 
 
@@ -63,7 +64,7 @@ class Life:
         for number, at, typed in answers_of(self.person, included_on=self.included_on):
             yield at, self._answering(typed)
             if number in self.person.handled:
-                yield at + HANDLED_AFTER, self.handled_by_a_colleague
+                yield at + self._handled_after(number), self._handled_by_a_colleague(number)
 
     def include(self, at: datetime) -> None:
         inclusion = inclusion_of(self.person, self.version_id, at)
@@ -83,20 +84,38 @@ class Life:
     def call(self, at: datetime, *, outcome: str, note: str) -> None:
         record_call(actor=self.nurse, follow_up_id=self.follow_up_id, outcome=outcome, note=note, **self.clocks(at))
 
-    def handle(self, at: datetime, *, note: str) -> None:
-        """Claimed, called, closed."""
+    def handle(self, at: datetime, *, note: str, useful: bool | None = None) -> None:
+        """Claimed, called, closed; some say whether the alert was of use."""
         whose = {"actor": self.nurse, "follow_up_id": self.follow_up_id}
         claim_episode(**whose, **self.clocks(at))
         record_call(**whose, outcome="reached", note=note, **self.clocks(at))
-        close_episode(**whose, done=["data_reviewed", "call_done"], note=note, **self.clocks(at))
+        close_episode(**whose, done=["data_reviewed", "call_done"], note=note, useful=useful, **self.clocks(at))
 
-    def handled_by_a_colleague(self, at: datetime) -> None:
+    def _handled_after(self, number: int) -> timedelta:
+        """A red in minutes, now and then too late; an orange within its two hours."""
+        chance = self._chance(number)
+        if number in self.person.red:
+            return timedelta(minutes=chance.choice((2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 8, 11, 16)))
+        return timedelta(minutes=chance.randint(18, 105))
+
+    def _handled_by_a_colleague(self, number: int) -> Callable[[datetime], None]:
         """Unless there is nothing to deal with, or who plays was quicker."""
-        with suppress(Refusal):
-            self.handle(at, note="Appelé(e) : fatigue, pas de gêne en parlant. Consignes redites, à revoir demain.")
+        chance = self._chance(number)
+        chance.random()
+        said = None if chance.random() < 0.2 else chance.random() < self.person.of_use
+
+        def happen(at: datetime) -> None:
+            with suppress(Refusal):
+                self.handle(at, note=CALLED, useful=said)
+
+        return happen
+
+    def _chance(self, number: int) -> Random:
+        return Random(f"{self.person.key} {number}")
 
     def goes_to_hospital(self, at: datetime) -> None:
-        self.handle(at, note="Gêne au repos. Le 15 est d'accord pour un transport, l'ambulance est partie.")
+        note = "Gêne au repos. Le 15 est d'accord pour un transport, l'ambulance est partie."
+        self.handle(at, note=note, useful=True)
         whose = {"actor": self.nurse, "follow_up_id": self.follow_up_id}
         end_follow_up(**whose, reason="hospitalised", **self.clocks(at))
 

@@ -1,18 +1,21 @@
 """The past of invented people, lived in its order and up to now, all of them together; then they are kept."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from chevet.demo.handing_over import hand_over
 from chevet.demo.incidents import happenings_of
-from chevet.demo.lives import Life
+from chevet.demo.lives import Happening, Life
 from chevet.demo.models import Character
 from chevet.usecases.live_follow_ups import live_due
 
 
-def live_past(lives: list[Life], *, now: datetime, ahead: timedelta) -> None:
-    """Everything that happens to them until `now`, each thing at the hour at which it would have happened."""
-    happenings = [one for life in lives for one in happenings_of(life) if one[0] <= now]
+def live_past(lives: list[Life], *, now: datetime, ahead: timedelta, besides: Sequence[Happening] = ()) -> None:
+    """Everything that happens to them until `now`, each thing at the hour at which it would have happened.
+
+    besides: what happens to nobody in particular, such as the change of a shift.
+    """
+    happenings = [one for life in lives for one in happenings_of(life) if one[0] <= now] + list(besides)
     for at, happen in sorted(happenings, key=lambda one: one[0]):
         pass_time(until=at, ahead=ahead)
         happen(at)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from chevet.demo import cast, crowd
+from chevet.demo import cast, crowd, shifts
 from chevet.demo.cast import Person
 from chevet.demo.establishments import PLACES, actor, open_places
 from chevet.demo.lives import Life
@@ -20,6 +20,7 @@ from chevet.kernel.tenancy import acting
 from chevet.pathways.library import load as pathway_in
 from chevet.pathways.library import shipped
 from chevet.pathways.models import PathwayVersion
+from chevet.people.actors import Actor
 from chevet.people.models import Patient
 from chevet.usecases.erase_record import erase_record
 from chevet.usecases.publish_pathway import publish_pathway
@@ -84,6 +85,7 @@ def start_over(*, after_each: Callable[[], object] = lambda: None) -> None:
     with _all_at_once():
         for remembered in (InboxItem, Character, Wish):
             remembered.objects.all().delete()
+        shifts.forget()
         _make(clock.domain_now())
 
 
@@ -108,16 +110,22 @@ def _make(now: datetime) -> None:
     machine_now = clock.machine_now()
     open_places(now=machine_now)  # memberships live by the machine's clock
     versions = {slug: publish_pathway(pathway=pathway_in(slug), now=now, machine_now=machine_now) for slug in shipped()}
-    _begin(cast.EVERYBODY, versions[FOLLOWED_ON].id, now=now)
+    _begin(cast.EVERYBODY, versions[FOLLOWED_ON].id, now=now, with_shifts=True)
 
 
-def _begin(people: Iterable[Person], version_id: UUID, *, now: datetime) -> None:
+def _begin(people: Iterable[Person], version_id: UUID, *, now: datetime, with_shifts: bool = False) -> None:
     ahead, machine_now, people = clock.ahead(), clock.machine_now(), tuple(people)
     nurses = {key: actor(key, machine_now=machine_now) for key in {person.by for person in people}}
     lives = [
         Life(Phone(person), nurses[person.by], version_id, now, lambda at: at - ahead) for person in people
     ]  # fmt: skip
-    live_past(lives, now=now, ahead=ahead)
+    of_shifts = shifts.happenings(lives, *_colleagues(machine_now), now=now) if with_shifts else ()
+    live_past(lives, now=now, ahead=ahead, besides=tuple(of_shifts))
+
+
+def _colleagues(machine_now: datetime) -> tuple[Actor, Actor]:
+    """Who gives to whom in the hospital's team; the last sheet is for who comes second."""
+    return actor("karim", machine_now=machine_now), actor("lea", machine_now=machine_now)
 
 
 @contextmanager

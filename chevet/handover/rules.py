@@ -17,7 +17,7 @@ SECTIONS = (RED_OPEN, CALL_BACK, TAKEN, ORANGE_OPEN, ASIDE, MUTED, FAILED)
 class Facts:
     """How one person stood when the sheet was written.
 
-    why: sentences {"fr", "en"}, worst first. holder: who has it in hand. acted_at: the first action of the team.
+    why: sentences {"fr", "en"}, worst first. holder: who has it in hand. since: when its clock began. acted_at: the first action of the team.
     aside: why it was put off. word: what the giver adds.
     """
 
@@ -25,7 +25,7 @@ class Facts:
     to_confirm: bool = False
     why: tuple[dict[str, str], ...] = ()
     holder: str = ""
-    opened_at: datetime | None = None
+    since: datetime | None = None
     acted_at: datetime | None = None
     call_back_at: datetime | None = None
     aside_until: datetime | None = None
@@ -61,7 +61,7 @@ class Facts:
         return cls(**(kept | moments | {"why": tuple(kept.get("why", ()))}))
 
 
-MOMENTS = frozenset({"opened_at", "acted_at", "call_back_at", "aside_until"})
+MOMENTS = frozenset({"since", "acted_at", "call_back_at", "aside_until"})
 
 
 def in_sections[Entry](entries: Iterable[tuple[Facts, Entry]]) -> list[tuple[str, list[Entry]]]:

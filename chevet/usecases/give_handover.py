@@ -36,7 +36,7 @@ TO_SAY = f"""
   ORDER BY severity DESC, claimed, deadline_at NULLS LAST, follow_up_id LIMIT {MOST + 1})
 """
 BESIDE = """
-SELECT l.follow_up_id, e.opened_at, e.red_at, e.first_acted_at,
+SELECT l.follow_up_id, coalesce(e.red_at, e.raised_at) AS since, e.first_acted_at,
        EXISTS (SELECT FROM alert a WHERE a.follow_up_id = l.follow_up_id AND a.kind = 'undelivered'
                                      AND a.closed_at IS NULL) AS failed
   FROM worklist_line l LEFT JOIN episode e ON e.follow_up_id = l.follow_up_id AND e.closed_at IS NULL
@@ -141,7 +141,7 @@ def _facts(line: LineView, beside: Any | None, now: datetime) -> Facts:
         to_confirm=line.to_confirm,
         why=tuple({"fr": one["fr"], "en": one["en"]} for one in line.why),
         holder=line.holder_name,
-        opened_at=beside and (beside.red_at or beside.opened_at),
+        since=beside and beside.since,
         acted_at=beside and beside.first_acted_at,
         call_back_at=line.call_back_at,
         aside_until=line.snoozed_until if is_aside else None,

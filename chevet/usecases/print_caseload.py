@@ -92,7 +92,9 @@ def _people(
     reached = defaultdict(list)
     for one in contacts:
         reached[one.subject_id].append(one)
-    ordered = sorted(rows, key=lambda row: (-row.severity, folded(row.used_name or row.birth_name, row.first_name)))
+    ordered = sorted(
+        rows, key=lambda row: (-row.severity, row.to_confirm, folded(row.used_name or row.birth_name, row.first_name))
+    )
     return tuple(_reachable(row, known[row.follow_up_id], reached[row.subject_id], today) for row in ordered)
 
 

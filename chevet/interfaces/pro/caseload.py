@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -96,11 +97,11 @@ def _phone(number: str, label: str) -> str:
 
 
 def _last_values(series: dict[str, Any]) -> Iterator[str]:
-    """The last of each kind, with the day of the follow-up on which it was measured."""
-    for kind, measure in KINDS.items():
-        if readings := series.get(kind):
-            day, value = readings[-1]
-            yield _("%(value)s (J%(day)s)") % {"value": said(measure.written(value)), "day": day}
+    """The last of each kind; the day of the follow-up on which they were measured stands behind those of one day."""
+    last = [(measure, *series[kind][-1]) for kind, measure in KINDS.items() if series.get(kind)]
+    for (measure, day, value), after in zip_longest(last, last[1:]):
+        written = said(measure.written(value))
+        yield written if after and after[1] == day else _("%(value)s (J%(day)s)") % {"value": written, "day": day}
 
 
 def _notes(line: Any, at: datetime) -> Iterator[str]:

@@ -12,7 +12,7 @@ from chevet.interfaces.ui.paper import INK, LEFT, LINE, Page, fitting
 
 LINE_HEIGHT = 4.2
 FOOT = 192  # millimetres: nothing but the foot goes below
-WIDTHS = (25, 54, 46, 62, 40, 40)  # severity, person, telephones, why and values, two boxes
+WIDTHS = (25, 50, 36, 82, 37, 37)  # severity, person, telephones, why and values, two boxes
 SHAPES = {"red": "■", "confirm": "□", "orange": "▲"}
 
 
@@ -77,14 +77,14 @@ def _band(page: Page, one: Printed, rows: tuple[list[str], list[str], list[str]]
         ([one.level_word], one.level in SHAPES),
         *((lines, False) for lines in rows),
     ]
-    _shape(page, mark, x, top)
+    _shape(page, mark, x + 1, top)
     for number, ((lines, bold), width) in enumerate(zip(columns, WIDTHS, strict=False)):
         for place, words in enumerate(lines):
             page.write_with(
                 size=9 if number in (1, 2) and place == 0 else 8, bold=bold or (number in (1, 2) and place == 0)
             )
-            page.set_xy(x + (4 if number == 0 and mark else 0), top + place * LINE_HEIGHT)
-            page.cell(width, LINE_HEIGHT, fitting(page, words, width - (4 if number == 0 and mark else 0)))
+            page.set_xy(x + (4.6 if number == 0 and mark else 0), top + place * LINE_HEIGHT)
+            page.cell(width, LINE_HEIGHT, fitting(page, words, width - (4.6 if number == 0 and mark else 0)))
         x += width
     if one.home:
         page.write_with(size=8, bold=True)

@@ -117,7 +117,7 @@ def _facts_said(facts: Facts, at: datetime) -> Iterator[str]:
         yield _("Rappel promis %(when)s") % {"when": when_said(facts.call_back_at, at)}
     if facts.holder:
         yield _("Prise en charge par %(name)s") % {"name": facts.holder}
-    if facts.severity > 1 and facts.opened_at:
+    if facts.severity > 1 and facts.since:
         yield _acted_said(facts, at)
     if facts.aside_until:
         why = str(REASONS_ASIDE.get(facts.aside.get("why", ""), ""))
@@ -133,7 +133,7 @@ def _facts_said(facts: Facts, at: datetime) -> Iterator[str]:
 def _acted_said(facts: Facts, at: datetime) -> str:
     if facts.acted_at:
         return _("Premier geste %(when)s") % {"when": when_said(facts.acted_at, at)}
-    return _("Personne n’a encore essayé de la joindre (alerte de %(when)s)") % {"when": when_said(facts.opened_at, at)}
+    return _("Personne n’a encore essayé de la joindre (alerte de %(when)s)") % {"when": when_said(facts.since, at)}
 
 
 def when_said(moment: datetime | None, at: datetime) -> str:

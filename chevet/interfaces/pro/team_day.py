@@ -74,7 +74,7 @@ def presence(day: TeamDay, *, now: datetime) -> Presence:
     second = day.team.second_line
     if day.duty.is_on(now):
         end = _last_end(day.duty, now)
-        follows = _("ensuite, %(team)s") % {"team": second} if second else _("ensuite, personne de déclaré")
+        follows = _("%(team)s, deuxième ligne") % {"team": second} if second else _("personne de déclaré")
         until = _("%(team)s, jusqu’à %(hour)s") % {"team": day.team.name, "hour": when_said(end, at)}
         return Presence(until, follows, True)
     start = next_start(day.duty, now)
