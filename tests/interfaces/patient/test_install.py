@@ -1,6 +1,10 @@
-"""What the browser may keep: files and a page that is nobody's."""
+"""What the browser may keep: files and a page that is nobody's. What it is told to fetch early."""
+
+import re
+from posixpath import dirname, normpath
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
 
 pytestmark = pytest.mark.django_db
@@ -27,3 +31,24 @@ def test_the_worker_looks_after_every_link(client):
     assert worker["Content-Type"] == "text/javascript"
     assert worker["Cache-Control"] == "no-cache"
     assert b"hors-ligne" in b"".join(worker.streaming_content)
+
+
+def test_the_questions_ask_early_for_every_file_that_their_scripts_import(phone):
+    page = phone.get("questions").content.decode()
+    scripts = re.findall(r'<script type="module" src="/static/([^"]+)"', page)
+    early = set(re.findall(r'<link rel="modulepreload" href="/static/([^"]+)"', page))
+    assert len(scripts) == 3
+    assert early | set(scripts) == imported(scripts)
+
+
+def imported(files) -> set[str]:
+    """These scripts and all that they bring."""
+    found, left = set(), list(files)
+    while left:
+        name = left.pop()
+        if name not in found:
+            found.add(name)
+            with open(finders.find(name)) as source:
+                wanted = re.findall(r'^import [^"]*"(\./[^"]+)"', source.read(), re.MULTILINE)
+            left += [normpath(f"{dirname(name)}/{one}") for one in wanted]
+    return found
