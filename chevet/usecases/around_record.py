@@ -15,6 +15,7 @@ from chevet.pathways.operations import BOUND
 from chevet.people.actors import Actor
 from chevet.people.operations import CIRCLE
 from chevet.usecases.situation import Situation
+from chevet.vitals.operations import opened
 
 # Acts that change how somebody is followed; what was answered, called or written has its own rows.
 MOVES = ("follow_up.%", "link.%", "device.%", "threshold.%", "circle.%", "contact.%", "record.%", "code.given")
@@ -68,7 +69,7 @@ def around(work: UnitOfWork, situation: Situation, *, before: datetime | None = 
     return Around(
         notes=tuple(one._replace(text=record.open(TEXT, one.text)) for one in found["notes"]),
         moves=tuple(_moves(found["moves"], situation.followed.id)),
-        readings=tuple(found["readings"]),
+        readings=tuple(one._replace(readings=opened(record, one.readings)) for one in found["readings"]),
         circle=tuple(one._replace(words=record.open(CIRCLE, one.words) or "") for one in found["circle"]),
         thresholds=tuple(one._replace(content=record.open(BOUND, one.content)) for one in found["thresholds"]),
         follow_ups=tuple(one._replace(title=json.loads(one.title)) for one in found["follow_ups"]),

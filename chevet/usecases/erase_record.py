@@ -25,11 +25,13 @@ from chevet.notifications import erasure as notifications
 from chevet.pathways import erasure as pathways
 from chevet.people import erasure as people
 from chevet.questionnaires import erasure as questionnaires
+from chevet.teleregulation import erasure as teleregulation
+from chevet.video import erasure as video
 from chevet.vitals import erasure as vitals
 from chevet.worklist import erasure as worklist
 
 ROOMS = (
-    handover, worklist, alerts, messaging, calls, notes, consent, questionnaires, vitals, access, notifications, pathways, people, kernel,
+    teleregulation, video, handover, worklist, alerts, messaging, calls, notes, consent, questionnaires, vitals, access, notifications, pathways, people, kernel,
 )  # fmt: skip
 EVERYBODY = "SELECT subject_id, organisation_id FROM data_key WHERE subject_id > %s ORDER BY subject_id LIMIT 5000"
 

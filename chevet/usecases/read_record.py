@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -24,6 +24,8 @@ from chevet.people.actors import Actor
 from chevet.people.operations import CONTACT, LABEL, PROFILE
 from chevet.questionnaires.compact import unpacked
 from chevet.questionnaires.operations import CONTENT, RELATIVE
+from chevet.usecases.around_record import Around, around, earlier, forced
+from chevet.usecases.break_glass import PURPOSE
 from chevet.usecases.followed import follow
 from chevet.usecases.situation import Act, Situation, journal, met, reads
 from chevet.vitals.kinds import KINDS
@@ -54,6 +56,7 @@ READS = {
     "looks": f"SELECT j.at, j.actor, j.action, j.detail, a.name AS account, {ROLE.format('a.id')} AS role FROM journal j "
     "LEFT JOIN account a ON j.actor = 'account:' || a.id::text WHERE j.subject_id = {subject} ORDER BY j.id DESC LIMIT 60",
 }
+STREAM = frozenset({"answers", "measures", "alerts", "calls", "advice", "thread", "messages"})
 LIMIT = re.compile(r" LIMIT \d{2,}$")
 
 
@@ -112,16 +115,24 @@ class RecordView:
     consents: tuple[Any, ...]
     devices: tuple[Any, ...]
     looks: tuple[Any, ...]
+    around: Around | None = None
 
 
-def patient_page(*, actor: Actor, follow_up_id: UUID, now: datetime, machine_now: datetime) -> RecordView:
-    """What a professional of a team in the circle sees; one line in the journal. Not hers is NotFound."""
+def patient_page(
+    *, actor: Actor, follow_up_id: UUID, before: datetime | None = None, now: datetime, machine_now: datetime
+) -> RecordView:
+    """What a professional in the circle sees, and what is around it; one line in the journal, with its purpose.
+
+    before: of all that has a time, only what is older. Not hers is NotFound.
+    """
     with UnitOfWork(actor.scope()) as work:
-        situation, _ = follow(work, actor, follow_up_id, now)
-        view = record_view(work, situation)
+        situation, _ = follow(work, actor, follow_up_id, now, guests=True)
+        view = record_view(work, situation, before=before)
+        view = replace(view, around=around(work, situation, before=before))
         if any(one.link_id and one.read_at is None for one in view.thread):
             work.add(communications.read_by_team(follow_up_id, now=now))
-        work.add(journal(situation, Act(f"account:{actor.account_id}", "record.read", machine_now), quietly=True))
+        why = {"purpose": PURPOSE} if forced(actor, view.around, now=now) else {}
+        work.add(journal(situation, Act(f"account:{actor.account_id}", "record.read", machine_now, why), quietly=True))
     return view
 
 
@@ -144,16 +155,12 @@ def at_own_record(work: UnitOfWork, visit: Visit, *, now: datetime) -> tuple[Doo
     return door, situation
 
 
-def record_view(work: UnitOfWork, situation: Situation, *, whole: bool = False) -> RecordView:
+def record_view(
+    work: UnitOfWork, situation: Situation, *, whole: bool = False, before: datetime | None = None
+) -> RecordView:
     """Everything of one follow-up, opened. `whole`: without the limits that keep a page short."""
-    row, record = situation.followed, situation.record
-    sqls = [LIMIT.sub("", sql) if whole else sql for sql in READS.values()]
-    statements = [
-        Statement(
-            sql.format(subject="%s", follow_up="%s"), (row.subject_id if "{subject}" in sql else row.id,)
-        )
-        for sql in sqls
-    ]  # fmt: skip
+    record = situation.record
+    statements = [_statement(name, situation, whole=whole, before=before) for name in READS]
     found = dict(zip(READS, work.fetch(*statements), strict=True))
     patient = found["patient"][0]
     readings = {one.id: opened_readings(record, one.readings) for one in found["measures"]}
@@ -174,6 +181,15 @@ def record_view(work: UnitOfWork, situation: Situation, *, whole: bool = False) 
         devices=tuple(found["devices"]),
         looks=tuple(found["looks"]),
     )
+
+
+def _statement(name: str, situation: Situation, *, whole: bool, before: datetime | None) -> Statement:
+    sql, row = READS[name], situation.followed
+    params: tuple[Any, ...] = (row.subject_id if "{subject}" in sql else row.id,)
+    if before and name in STREAM:
+        sql, params = earlier(sql), (*params, before)
+    sql = LIMIT.sub("", sql) if whole else sql
+    return Statement(sql.format(subject="%s", follow_up="%s"), params)
 
 
 def _contact(row: Any, record: Record) -> Any:

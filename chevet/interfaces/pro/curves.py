@@ -1,5 +1,6 @@
 """Measures of a follow-up as curves over its days."""
 
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -7,20 +8,27 @@ from django.utils.translation import gettext as _
 
 from chevet.interfaces.pro.words import said
 from chevet.interfaces.ui.charts import Reading
+from chevet.pathways.thresholds import in_force
 from chevet.usecases.read_record import RecordView
 from chevet.vitals.kinds import KINDS, USUAL
 
 A_DAY = 86_400
 
 
-def charts(record: RecordView, *, zone: ZoneInfo, days: int) -> list[dict[str, Any]]:
+def charts(record: RecordView, *, zone: ZoneInfo, days: int, today: date) -> list[dict[str, Any]]:
     """One chart for each kind that was measured, in the order of the kinds."""
-    targets = record.situation.memory.get("t", {})
+    targets = record.situation.memory.get("t", {}) | _own(record, today=today)
     return [
         _chart(record, kind, zone=zone, days=days, target=targets.get(kind))
         for kind in KINDS
         if record.series.get(kind)
     ]
+
+
+def _own(record: RecordView, *, today: date) -> dict[str, float]:
+    """The bound set for this person, the lower one where there are two."""
+    bounds = in_force(record.situation.memory.get("p", ()), today=today)
+    return {kind: high if low is None else low for kind, (low, high) in bounds.items()}
 
 
 def _chart(record: RecordView, kind: str, *, zone: ZoneInfo, days: int, target: float | None) -> dict[str, Any]:

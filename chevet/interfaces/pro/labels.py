@@ -51,7 +51,23 @@ ACTS = {
     "communication.sent": _("a écrit à l’équipe"), "communication.answered": _("a écrit à la personne"),
     "communication.read": _("a lu ses messages"),
     "record.read": _("a ouvert le dossier"), "record.read_own": _("a lu son dossier"),
-    "code.given": _("a donné un code sur papier"),
+    "code.given": _("a donné un code sur papier"), "note.written": _("a écrit une note"),
+    "threshold.set": _("a posé un seuil personnel"), "threshold.lifted": _("a levé un seuil personnel"),
+    "circle.widened": _("a élargi le cercle de soins"), "circle.left": _("a fait sortir du cercle de soins"),
+    "follow_up.handed_over": _("a confié le suivi à une autre équipe"),
+    "record.forced": _("a ouvert le dossier en dehors du cercle de soins"),
+}  # fmt: skip
+MOVES = {
+    "follow_up.included": _("Suivi commencé"), "follow_up.undone": _("Inclusion annulée"),
+    "follow_up.ended": _("Suivi terminé"), "follow_up.withdrawn": _("Arrêt noté, à la demande de la personne"),
+    "follow_up.stopped": _("Suivi arrêté par la personne"), "follow_up.resumed": _("Suivi repris"),
+    "follow_up.handed_over": _("Suivi confié à une autre équipe"), "follow_up.muted": _("Messages mis en pause"),
+    "follow_up.unmuted": _("Messages repris"), "link.resent": _("Nouveau lien envoyé"),
+    "link.denied": _("« Ce n’est pas moi » : le lien est bloqué"), "code.given": _("Code sur papier donné"),
+    "device.identified": _("Appareil reconnu"), "device.bound": _("Appareil autorisé à lire"),
+    "device.revoked": _("Appareil retiré"), "record.completed": _("Dossier complété"),
+    "record.exported": _("Copie des données prise"), "contact.stopped": _("Messages arrêtés par STOP"),
+    "circle.widened": _("Cercle de soins élargi"), "circle.left": _("Cercle de soins quitté"),
 }  # fmt: skip
 RISKS, OWNED = dict(choices.RISK_FACTORS), dict(choices.DEVICES)
 

@@ -87,7 +87,7 @@ class RecordPage:
 
     @property
     def charts(self) -> list[dict[str, Any]]:
-        return charts(self.record, zone=self.zone, days=self.days)
+        return charts(self.record, zone=self.zone, days=self.days, today=local_day(self.now, self.zone))
 
     @property
     def answers(self) -> list[AnswerDay]:
@@ -98,10 +98,12 @@ class RecordPage:
         return [one for one in self.record.contacts if one.kind != "email" and one.state != "wrong"]
 
 
-def patient_page(request: HttpRequest, follow_up_id: UUID) -> RecordPage:
+def patient_page(request: HttpRequest, follow_up_id: UUID, *, before: datetime | None = None) -> RecordPage:
     """The record, read once a request, with its line in the journal. Not hers is NotFound."""
     now, actor = domain_now(), request.actor
-    record = read_record.patient_page(actor=actor, follow_up_id=follow_up_id, now=now, machine_now=machine_now())
+    record = read_record.patient_page(
+        actor=actor, follow_up_id=follow_up_id, before=before, now=now, machine_now=machine_now()
+    )
     followed = record.situation.followed
     zone = ZoneInfo(followed.zone)
     today = local_day(now, zone)

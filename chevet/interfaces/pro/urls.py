@@ -1,7 +1,17 @@
 from django.urls import include, path
 
-from chevet.interfaces.pro import shift_urls
-from chevet.interfaces.pro.views import acting, directory, doors, holding, inclusion, messages, questionnaire, record, worklist
+from chevet.interfaces.pro import record_urls, shift_urls
+from chevet.interfaces.pro.views import (
+    acting,
+    directory,
+    doors,
+    holding,
+    inclusion,
+    messages,
+    questionnaire,
+    record,
+    worklist,
+)
 
 app_name = "pro"
 follow_up = "follow-ups/<uuid:follow_up_id>"
@@ -13,6 +23,7 @@ urlpatterns = [
     path("chosen", holding.act_on_chosen, name="chosen"),
     path("keys", worklist.keys, name="keys"),
     *shift_urls.urlpatterns,
+    *record_urls.urlpatterns,
     path("people", directory.people, name="people"),
     path("enrol", doors.enrol, name="enrol"),
     path("locked", doors.locked, name="locked"),

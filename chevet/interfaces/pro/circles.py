@@ -1,0 +1,91 @@
+"""The circle of care made ready for its pages."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from chevet.interfaces.pro.forms.record import AGREED
+from chevet.interfaces.pro.records import RecordPage
+from chevet.interfaces.pro.words import said
+from chevet.people.circle import MOTIVES
+from chevet.usecases.around_record import forced
+
+WHY = {
+    "inclusion": gettext_lazy("depuis l’inclusion"),
+    "added": gettext_lazy("ajout"),
+    "handed_over": gettext_lazy("suivi confié"),
+    "break_glass": gettext_lazy("ouverture en dehors du cercle"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Follower:
+    """One place in the circle. answers: the team that answers for the follow-up, which cannot leave."""
+
+    id: UUID
+    who: str
+    what: str
+    since: datetime
+    until: datetime | None
+    why: str
+    words: str
+    agreement: str
+    added_by: str
+    is_team: bool
+    is_me: bool
+    answers: bool
+    forced: bool
+
+
+def circle_of(page: RecordPage) -> dict[str, list[Follower]]:
+    """Who follows now, and who did."""
+    found = [_follower(one, page) for one in page.record.around.circle]
+    return {
+        "now": [one for one in found if one.until is None or one.until > page.now],
+        "before": [one for one in found if one.until is not None and one.until <= page.now],
+    }
+
+
+def forced_until(page: RecordPage, actor: Any) -> datetime | None:
+    """When the hour of who is here only by breaking the glass is over; None for everybody else."""
+    seen = page.record.around
+    if not forced(actor, seen, now=page.now):
+        return None
+    return max(one.until for one in seen.circle if one.account_id == actor.account_id and one.until)
+
+
+def _follower(row: Any, page: RecordPage) -> Follower:
+    guest = row.guest_of is not None
+    profession = row.profession or ""
+    return Follower(
+        id=row.id,
+        who=row.team or row.account,
+        what=_("équipe") if row.team else _("%(job)s, autre structure") % {"job": profession} if guest else profession,
+        since=row.since,
+        until=row.until,
+        why=str(WHY.get(row.why, row.why)) + (f" : {said(MOTIVES[row.motive])}" if row.motive in MOTIVES else ""),
+        words=row.words,
+        agreement=_("avec l’accord de la personne (%(how)s)") % {"how": str(dict(AGREED)[row.agreed_by]).lower()}
+        if row.agreed_by
+        else "",
+        added_by=row.added_by if row.added_by and row.added_by != row.account else "",
+        is_team=row.team_id is not None,
+        is_me=row.account_id == page.actor_id,
+        answers=row.team_id == page.follow_up.team_id,
+        forced=row.why == "break_glass",
+    )  # fmt: skip
+
+
+def openings_of(rows: list[Any], *, now: datetime) -> list[dict[str, Any]]:
+    """For administrators: who, when, why, and which teams follow; nothing of the person."""
+    return [
+        {
+            "who": row.name, "job": row.profession, "at": row.since, "why": said(MOTIVES.get(row.motive)),
+            "teams": ", ".join(row.teams or ()), "is_open": row.until > now,
+        }
+        for row in rows
+    ]  # fmt: skip
