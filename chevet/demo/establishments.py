@@ -5,6 +5,7 @@ Addresses end in a domain that can never exist; numbers are of the blocks that t
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -17,6 +18,7 @@ from chevet.people import actors
 from chevet.people.actors import Actor
 from chevet.people.models import Account, Membership, Role
 from chevet.people.queries import DEMONSTRATION_DOMAIN
+from chevet.usecases.brand_organisation import brand_organisation
 
 FICTION = UUID("0e5f1d7c-7d3b-5c1a-9a53-2f6f6f5c7a11")
 EVERY_DAY = [{"days": [0, 1, 2, 3, 4, 5, 6], "from": "08:00", "to": "20:00"}]
@@ -37,12 +39,26 @@ class Worker:
 
 
 @dataclass(frozen=True, slots=True)
+class Face:
+    """What the patients' pages show of a place. `logo`: a file of faces/, drawn by us."""
+
+    logo: str
+    colour: str
+    accent: str
+    phones: tuple[tuple[str, str], ...]
+
+    def drawn(self) -> bytes:
+        return (Path(__file__).parent / "faces" / f"{self.logo}.png").read_bytes()
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     key: str
     name: str
     kind: str
     phone: str
     teams: dict[str, tuple[str, str]]
+    face: Face
     workers: tuple[Worker, ...]
 
     @property
@@ -63,6 +79,7 @@ HOSPITAL = Place(
         "lungs": ("La pneumologie du Val-Dormant", "+33465710012"),
         "watch": ("La garde du Val-Dormant", "+33465710015"),
     },
+    face=Face("val-dormant", "#33478f", "#7a5a00", (("Standard", "04 65 71 00 00"),)),
     workers=(
         Worker("lea", "Léa Morvan", _("infirmière"), Role.PROFESSIONAL, "follow", "sms", "+33639980001"),
         Worker("karim", "Karim Benali", _("médecin"), Role.PROFESSIONAL, "follow", "email"),
@@ -82,6 +99,7 @@ PRACTICE = Place(
         "follow": ("Le cabinet des Aubépines", "+33465710051"),
         "watch": ("La garde des Aubépines", "+33465710052"),
     },
+    face=Face("aubepines", "#8f2f52", "#8f2f52", (("Cabinet", "04 65 71 00 50"),)),
     workers=(
         Worker("anne", "Anne-Lise Roche", _("médecin généraliste"), Role.PROFESSIONAL, "follow", "sms", "+33639980006"),
         Worker("paul", "Paul Kermarec", _("médecin de garde"), Role.PROFESSIONAL, "watch", "email"),
@@ -96,10 +114,14 @@ def fiction(key: str) -> UUID:
 
 
 def open_places(*, now: datetime) -> None:
-    """Write the places, teams, accounts and memberships that are missing."""
+    """Write the places, teams, accounts and memberships that are missing, and give each place its face."""
     for place in PLACES:
         with acting(place.scope()):
             _open(place, now)
+        brand_organisation(
+            organisation_id=place.id, colour=place.face.colour, accent=place.face.accent, logo=place.face.drawn(),
+            phones=place.face.phones, machine_now=now,
+        )  # fmt: skip
 
 
 def _open(place: Place, now: datetime) -> None:

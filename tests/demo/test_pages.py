@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from threading import Event
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import include, path
 
@@ -50,6 +51,23 @@ def test_the_home_offers_everybody_to_be(browser_of_a_stranger, loaded):
     assert page.count('name="account"') == 9
     assert "DÉMONSTRATION, données fictives" in page
     assert "Non marqué CE" in page
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_patients_page_shows_the_face_of_her_establishment(browser_of_a_stranger, loaded, language):
+    browser_of_a_stranger.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    for reached_at, name, colour in (
+        ("+33639980010", "Val-Dormant", "#33478f"),
+        ("+33639980030", "Aubépines", "#8f2f52"),
+    ):
+        token = next(
+            part.token for item in inbox.items(recipient=reached_at) for part in inbox.shown(item).parts if part.token
+        )
+        page = browser_of_a_stranger.get(f"/s/{token}")
+        assert name in page.text
+        assert f"/s/{token}/logo.png?v=" in page.text
+        assert colour in browser_of_a_stranger.get(f"/s/{token}/couleurs.css").text
+        assert browser_of_a_stranger.get(f"/s/{token}/logo.png").content.startswith(b"\x89PNG")
 
 
 def test_messages_are_shown_newest_first_with_links_that_open_the_patients_page(browser_of_a_stranger, loaded):
