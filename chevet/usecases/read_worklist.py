@@ -1,11 +1,12 @@
 """A team's list as one of its members looks at it; looking leaves one line in the journal."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from chevet.audit.operations import entry
 from chevet.kernel.errors import NotFound
@@ -130,15 +131,24 @@ def read_counts(*, actor: Actor) -> Counts | None:
     return Counts(**rows[0]._asdict())
 
 
-def read_changed_lines(
-    *, changed: dict[UUID, set[UUID]], now: datetime
-) -> dict[UUID, tuple[tuple[LineView, ...], ViewCounts]]:
-    """For the open screens: the lines that changed, by team, with the team's counts. The machine reads, nobody looks.
+@dataclass(frozen=True, slots=True)
+class ChangedTeam:
+    """Lines of one team as they are now. gone: follow-ups that another team has meanwhile, or nobody."""
 
-    changed: {team: follow-ups}. Lines of a follow-up that another team has now are left out.
+    team_id: UUID
+    zone: ZoneInfo
+    lines: tuple[LineView, ...]
+    gone: frozenset[UUID]
+    counts: ViewCounts
+
+
+def read_changed_lines(*, changed: Mapping[UUID, Collection[UUID]], now: datetime) -> list[ChangedTeam]:
+    """For the open screens: the lines that changed, by team. The machine reads, nobody looks.
+
+    changed: {team: follow-ups}. A fixed number of statements, and one for each team's counts.
     """
     if not changed:
-        return {}
+        return []
     ids = [one for follow_ups in changed.values() for one in follow_ups]
     with UnitOfWork(machine("schedule")) as work:
         teams, rows, *counts = work.fetch(
@@ -146,16 +156,17 @@ def read_changed_lines(
             lines_of(ids),
             *(view_counts(team_id=team_id, now=now) for team_id in changed),
         )
-    today = {team.id: local_day_of(team, now) for team in teams}
-    numbers = dict(zip(changed, counts, strict=True))
-    return {
-        team_id: (
-            tuple(line_view(row, today=today[team_id]) for row in rows if row.team_id == team_id),
-            counted(numbers[team_id][0]),
-        )
-        for team_id in changed
-        if team_id in today
-    }
+    numbers = {team_id: counted(found[0]) for team_id, found in zip(changed, counts, strict=True)}
+    return [_changed(team, changed[team.id], rows, numbers[team.id], now) for team in teams]
+
+
+def _changed(
+    team: Any, wanted: Collection[UUID], rows: Sequence[Any], counts: ViewCounts, now: datetime
+) -> ChangedTeam:
+    today = local_day_of(team, now)
+    lines = tuple(line_view(row, today=today) for row in rows if row.team_id == team.id and row.follow_up_id in wanted)
+    gone = frozenset(wanted) - {line.follow_up_id for line in lines}
+    return ChangedTeam(team.id, territory_named(team.territory).tzinfo, lines, gone, counts)
 
 
 COLLEAGUES = """

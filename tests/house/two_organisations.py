@@ -6,11 +6,14 @@ from uuid import UUID, uuid4
 from chevet.access.models import Code, Device, Link
 from chevet.access.tokens import hash_token
 from chevet.audit.models import JournalSeal
-from chevet.interfaces.streams.models import StreamTicket
+from chevet.interfaces.streams.models import Audience, Drawing, StreamTicket
 from chevet.kernel.tenancy import acting, machine
 from chevet.organisations.models import Delegation, DutyTurn
 from chevet.people.models import Membership
+from chevet.reporting.models import RedWait, RuleWait, RuleWeek
 from chevet.usecases.ask_advice import ask_advice
+from chevet.usecases.give_handover import give_handover
+from chevet.worklist.models import Shortcuts
 from tests.fixtures.care import NOON, Patient, Place, include, make_place
 from tests.usecases.doing import IN_DANGER, call, danger, measure, minutes, professionally, send, write
 
@@ -30,6 +33,10 @@ class Side:
 def play() -> tuple[Side, Side]:
     """Commits."""
     sides = (_side("Hôpital des Tilleuls"), _side("Clinique des Ormes"))
+    with acting(machine("stream")):
+        for side in sides:
+            Audience.objects.create(team_id=side.place.team_id, language="fr", seen_at=NOON)
+            Drawing.objects.create(team_id=side.place.team_id, language="fr", upto=1, made_at=NOON, body=b"x")
     with acting(machine("seal")):
         JournalSeal.objects.create(first_id=1, last_id=2, lines=2, hash=b"x", sealed_at=NOON)
     return sides
@@ -49,6 +56,7 @@ def _side(name: str) -> Side:
             hash=uuid4().bytes, organisation_id=place.organisation_id, team_id=place.team_id,
             account_id=membership.account_id, expires_at=NOON,
         )  # fmt: skip
+        Shortcuts.objects.create(account_id=membership.account_id, keys={"claim": "t"})
         DutyTurn.objects.create(
             organisation_id=place.organisation_id, team_id=place.team_id, account_id=membership.account_id, days=[0],
             starts="08:00", ends="20:00",
@@ -57,6 +65,14 @@ def _side(name: str) -> Side:
             organisation_id=place.organisation_id, team_id=place.team_id, to_team_id=place.second_line_id, hours=[],
             digest_at="18:00", since=NOON,
         )  # fmt: skip
+        counted = {"organisation_id": place.organisation_id, "team_id": place.team_id, "week": NOON.date(), "minutes": 4}
+        rule = {"slug": "covid-medical", "version": 1, "rule": "spo2-low"}
+        RedWait.objects.create(**counted, number=1)
+        RuleWait.objects.create(**counted, **rule, number=1)
+        del counted["minutes"]
+        said = {"alerts": 1, "reds": 1, "useful": 1, "useless": 0, "confirmed": 0, "lowered": 0}
+        RuleWeek.objects.create(**counted, **rule, **said)
+    give_handover(actor=place.actor, team_id=place.team_id, note="Bonne nuit.", now=AT + minutes(9), machine_now=AT)
     return Side(place, patients, subjects, tuple(hash_token(patient.token) for patient in patients))
 
 

@@ -12,13 +12,17 @@ def worker() -> None:
     from django.conf import settings
 
     from chevet.interfaces.jobs.worker import run
+    from chevet.interfaces.pro.live import draw_changes
+    from chevet.interfaces.streams import artist
 
+    stopping = _told_to_stop()
+    artist.start(stopping, draw_changes)
     if settings.DEMO:
         from chevet.demo.going_on import live
 
-        run(stopping=_told_to_stop(), live=live)
+        run(stopping=stopping, live=live)
     else:
-        run(stopping=_told_to_stop())
+        run(stopping=stopping)
 
 
 def watchdog() -> None:

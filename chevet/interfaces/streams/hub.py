@@ -23,7 +23,7 @@ PAUSE = 0.5  # seconds after the database did not answer
 AT_ONCE = 5_000  # lines in one reading
 LOOK_BACK = 200
 PATIENT = 50  # drawings that wait for one page
-DRAWN_IN = 0.9  # seconds for a change to be drawn; then the pages look again by themselves
+DRAWN_IN = 0.6  # seconds for a change to be drawn; then the pages look again by themselves
 WATCHED = (WORKER, WATCHDOG)
 AROUND = 5.0  # seconds between two signs that somebody listens
 

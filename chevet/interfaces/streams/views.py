@@ -18,7 +18,9 @@ def ticket(request: HttpRequest, team_id: UUID) -> JsonResponse:
     actor = _actor(request)
     if actor is None:
         raise Forbidden
-    answer = JsonResponse({"url": f"/stream/team?ticket={issue_ticket(actor=actor, team_id=team_id, language=get_language())}"})
+    answer = JsonResponse(
+        {"url": f"/stream/team?ticket={issue_ticket(actor=actor, team_id=team_id, language=get_language())}"}
+    )
     answer["Cache-Control"] = "no-store"
     return answer
 

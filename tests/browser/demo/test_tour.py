@@ -109,7 +109,7 @@ def take_those_of_the_front_page(open_page, url: str) -> None:
 
 def shot_of(page) -> Image.Image:
     if page.url.endswith("/pro/"):
-        page.get_by_text("à jour il y a").wait_for()
+        page.get_by_text("données d’il y a").wait_for()
     page.wait_for_timeout(600)
     return Image.open(BytesIO(page.screenshot())).convert("RGB")
 

@@ -142,8 +142,8 @@ def test_time_left_is_said_in_words(minutes, words, state):
 def test_old_data_says_that_it_is_old():
     fresh = drawn("{% ui_age at now %}", at=NOW - timedelta(seconds=5), now=NOW)
     old = drawn("{% ui_age at now %}", at=NOW - timedelta(minutes=3), now=NOW)
-    assert "à jour il y a 5 s" in fresh
-    assert "données d&#x27;il y a 3 min" in old
+    assert "données d’il y a 5 s" in fresh
+    assert "données d’il y a 3 min" in old
     assert 'data-state="stale"' in old
 
 

@@ -30,12 +30,17 @@ def ui_clock_ahead(ahead):
 
 @register.inclusion_tag("ui/components/age.html")
 def ui_age(at, now, stale_after=90, ident="live-age"):
-    """How old what is shown is; past `stale_after` seconds it says that it is old instead of looking fresh."""
+    """How old what is shown is; past `stale_after` seconds it says so instead of looking fresh, and so it does at once
+    where a script has lost its line and tries again."""
     age = now - at
-    fresh, old = _("à jour il y a {}"), _("données d'il y a {} : rechargez la page")
+    fresh, old, lost = (
+        _("données d’il y a {}"),
+        _("données d’il y a {} : rechargez la page"),
+        _("liaison coupée, nouvel essai"),
+    )
     stale = age.total_seconds() > stale_after
     return {
         "ident": ident, "seconds": max(0, int(age.total_seconds())), "stale_after": stale_after, "units": units(),
-        "fresh_words": fresh, "stale_words": old, "state": "stale" if stale else "fresh",
+        "fresh_words": fresh, "stale_words": old, "lost_words": lost, "state": "stale" if stale else "fresh",
         "words": (old if stale else fresh).replace("{}", duration_words(duration=age)),
     }  # fmt: skip

@@ -27,7 +27,8 @@ export class List {
     for (const left of ["pointerleave", "focusout"]) this.desk.addEventListener(left, () => this.later());
     this.banner.querySelector("[data-show-arrivals]").addEventListener("click", () => this.showArrivals());
     document.addEventListener("visibilitychange", () => { if (document.hidden) this.showArrivals(); });
-    setInterval(() => this.again(), 60_000 * (1 + Math.random() / 4));
+    // without its line the page asks now and then
+    setInterval(() => { if (document.getElementById("live-age").dataset.lost === "yes") this.again(); }, 60_000 * (1 + Math.random() / 4));
     for (const one of this.all()) this.dress(one);
     const before = document.getElementById(`line-${sessionStorage.getItem(KEPT)}`);
     if (before) this.stand(before, { focus: true });
@@ -65,7 +66,7 @@ export class List {
   take({ lines = [], counts, held, again }) {
     if (again) return setTimeout(() => this.again(), Math.random() * 2000);
     if (counts) this.count(counts, held ?? []);
-    for (const { id, html } of lines) this.put(id, drawn(html));
+    for (const { id, html } of lines) this.put(id, html ? drawn(html) : null);
     this.tell();
   }
 

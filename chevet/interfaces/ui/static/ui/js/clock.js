@@ -22,9 +22,10 @@ function showTimeLeft(element) {
 
 export function showAge(element) {
   const age = Number(element.dataset.age) + elapsed(element);
-  const stale = element.dataset.lost === "yes" || age > Number(element.dataset.staleAfter);
-  const state = stale ? "stale" : "fresh";
-  element.textContent = (stale ? element.dataset.staleWords : element.dataset.freshWords).replace("{}", durationWords(age, element.dataset.units));
+  const old = age > Number(element.dataset.staleAfter);
+  const lost = element.dataset.lost === "yes";
+  const state = old || lost ? "stale" : "fresh";
+  element.textContent = (old ? element.dataset.staleWords : lost ? element.dataset.lostWords : element.dataset.freshWords).replace("{}", durationWords(age, element.dataset.units));
   if (element.dataset.state !== state) element.dataset.state = state;
 }
 

@@ -4,9 +4,12 @@
 //   message   HTML; each top-level element replaces the one of the same id; one that is new goes to the start of
 //             [data-live-into] inside the section, if there is one
 //   refresh   the page's own htmx element listening to "chevet:refresh" fetches itself again
-//   beat      nothing changed and the line is alive
+//   lines     JSON for the section's own script ("chevet:lines"); where none takes it, as refresh
+//   beat      nothing changed and the line is alive; {"late": true} when reminders and alerts may be late ("chevet:late")
+// A line that falls silent (a laptop slept) is opened again, and takes up where it was.
 import { renewAge, showAge } from "./clock.js";
 
+const SILENCE = 40_000; // milliseconds
 const csrf = () => document.querySelector('meta[name="csrf-token"]')?.content ?? "";
 
 function place(section, html) {
@@ -27,7 +30,10 @@ class Line {
     this.section = section;
     this.age = document.getElementById(section.dataset.liveAge);
     this.wait = 1;
+    this.at = Date.now();
     this.open();
+    setInterval(() => this.look(), 5000);
+    document.addEventListener("visibilitychange", () => this.look());
   }
 
   async open() {
@@ -43,12 +49,22 @@ class Line {
     this.source = new EventSource(this.last ? `${url}&after=${this.last}` : url);
     this.source.onopen = () => { this.wait = 1; this.alive(); };
     this.source.onmessage = (event) => { place(this.section, event.data); this.alive(); };
-    this.source.addEventListener("beat", (event) => { this.last = event.lastEventId; this.alive(); });
-    this.source.addEventListener("refresh", (event) => { this.last = event.lastEventId; this.alive(); this.section.dispatchEvent(new CustomEvent("chevet:refresh", { bubbles: true })); });
+    this.source.addEventListener("beat", (event) => { this.heard(event); this.tell("late", JSON.parse(event.data).late === true); });
+    this.source.addEventListener("refresh", (event) => { this.heard(event); this.tell("refresh"); });
+    this.source.addEventListener("lines", (event) => { this.heard(event); if (this.tell("lines", JSON.parse(event.data))) this.tell("refresh"); });
     this.source.onerror = () => { this.source.close(); this.retry(); };
   }
 
-  alive() { if (this.age) renewAge(this.age); }
+  tell(what, detail) { return this.section.dispatchEvent(new CustomEvent(`chevet:${what}`, { bubbles: true, cancelable: true, detail })); }
+  heard(event) { this.last = event.lastEventId; this.alive(); }
+  alive() { this.at = Date.now(); if (this.age) renewAge(this.age); }
+  // A beat comes every fifteen seconds; a line from before a sleep looks open and says nothing.
+  look() {
+    if (!this.source || this.source.readyState === EventSource.CLOSED || Date.now() - this.at < SILENCE) return;
+    this.source.close();
+    this.wait = 1;
+    this.retry();
+  }
   lose() { if (this.age) { this.age.dataset.lost = "yes"; showAge(this.age); } }
   retry() {
     this.lose();

@@ -1,0 +1,32 @@
+"""What changed on a list, as the open pages take it: drawn once for a team and a language, for nobody in particular."""
+
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone, translation
+
+from chevet.interfaces.clock import domain_now
+from chevet.interfaces.pro.lines import draw, listed
+from chevet.interfaces.pro.listing import numbers_of
+from chevet.usecases.read_worklist import ChangedTeam, read_changed_lines
+
+
+def draw_changes(
+    changed: dict[UUID, set[UUID]], languages: dict[UUID, set[str]]
+) -> dict[tuple[UUID, str], dict[str, Any]]:
+    """A body for each team and language (streams.drawings). changed: {team: follow-ups}."""
+    now = domain_now()
+    teams = read_changed_lines(changed=changed, now=now)
+    return {
+        (team.team_id, language): _body(team, language, now)
+        for team in teams
+        for language in languages.get(team.team_id, ())
+    }
+
+
+def _body(team: ChangedTeam, language: str, now: Any) -> dict[str, Any]:
+    with translation.override(language), timezone.override(team.zone):
+        lines = [{"id": str(one.follow_up_id), "html": draw(listed(one, now=now))} for one in team.lines]
+    gone = [{"id": str(one), "html": ""} for one in team.gone]
+    held = [str(one) for one in team.counts.held]
+    return {"lines": lines + gone, "counts": numbers_of(team.counts), "held": held}
