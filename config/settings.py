@@ -27,6 +27,9 @@ ALLOWED_HOSTS = listed("CHEVET_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 REGULATORY_STATUS = os.environ.get("CHEVET_REGULATORY_STATUS", "")
 
+_samu = os.environ.get("CHEVET_SAMU_NUMBERS", "")
+SAMU_NUMBERS = Path(_samu) if _samu else ROOT / "chevet/demo/samu.csv" if DEMO else None
+
 CHEVET_DATA = Path(os.environ.get("CHEVET_DATA", ROOT / "var"))
 CHEVET_KEYS = Path(os.environ.get("CHEVET_KEYS", CHEVET_DATA / "keys"))
 _secret = CHEVET_KEYS / "django.secret"
@@ -89,6 +92,7 @@ INSTALLED_APPS = [
     "chevet.handover",
     "chevet.reporting",
     "chevet.interfaces.patient",
+    "chevet.interfaces.caller",
     "chevet.interfaces.webhooks",
     "chevet.interfaces.streams",
     "chevet.interfaces.jobs",
@@ -187,6 +191,7 @@ SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+CSRF_COOKIE_AGE = None  # goes with the window: nothing stays on a telephone that was lent
 CSRF_FAILURE_VIEW = "chevet.interfaces.ui.views.csrf_failure"
 SESSION_IDLE_SECONDS = 30 * 60
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None

@@ -13,6 +13,7 @@ from chevet.interfaces.streams.views import ticket
 
 OTHERS = {
     "s/": "chevet.interfaces.patient.urls",
+    "v/": "chevet.interfaces.caller.urls",
     "": "chevet.interfaces.webhooks.urls",
     "ui/": "chevet.interfaces.ui.urls",
 }

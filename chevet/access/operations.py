@@ -24,12 +24,12 @@ RETURNING count, window_ends_at
 
 def new_link(
     *, organisation_id: UUID, subject_id: UUID, target_id: UUID, contact_id: UUID | None, now: datetime,
-    expires_at: datetime | None = None, link_id: UUID | None = None,
+    expires_at: datetime | None = None, link_id: UUID | None = None, purpose: str = "follow_up",
 ) -> Statement:  # fmt: skip
-    """The address of one follow-up; its token is `token_for(link_id, 1)`."""
+    """The address of one follow-up, or of one place in a video room (purpose "video"); its token is `token_for(link_id, 1)`."""
     ident = link_id or new_id()
     return rows.insert(
-        Link, id=ident, organisation_id=organisation_id, subject_id=subject_id, purpose="follow_up",
+        Link, id=ident, organisation_id=organisation_id, subject_id=subject_id, purpose=purpose,
         target_id=target_id, contact_id=contact_id, rotation=1, token_hash=hash_token(token_for(ident, 1)), tries=0,
         created_at=now, expires_at=expires_at, revoked_why="",
     )  # fmt: skip

@@ -14,7 +14,9 @@ from chevet.organisations.models import Delegation
 from chevet.people.models import Membership, Role
 
 CLINICAL = frozenset({Role.PROFESSIONAL, Role.AGENT})
-INCLUDES = frozenset({Role.PROFESSIONAL, Role.AGENT, Role.SECRETARY})
+INCLUDES = frozenset({Role.PROFESSIONAL, Role.AGENT, Role.SECRETARY, Role.REGULATION_DOCTOR})
+REGULATES = frozenset({Role.PROFESSIONAL, Role.REGULATION_DOCTOR})
+SENDS_VIDEO_LINKS = REGULATES | {Role.REGULATION_ASSISTANT}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from uuid import UUID
 from chevet.audit.operations import entry
 from chevet.kernel.errors import Forbidden, NotFound
 from chevet.kernel.sealing import open_record
+from chevet.kernel.tenancy import Scope
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.organisations.territories import territory_named
 from chevet.people.actors import REGULATES, SENDS_VIDEO_LINKS, Actor
@@ -74,6 +75,18 @@ def read_regulation(
         if not by_itself:
             work.add(_look(actor, regulation, machine_now))
         return _views(work, [regulation], actor, machine_now=machine_now)[0]
+
+
+def regulation_state(*, scope: Scope, regulation_id: UUID, machine_now: datetime) -> dict[str, Any]:
+    """For the program that opened it: how far the caller's link has come, in codes. Raises NotFound."""
+    with UnitOfWork(scope) as work:
+        rows, guests = work.fetch(
+            queries.one(regulation_id), queries.guests(regulation_ids=[regulation_id], machine_now=machine_now)
+        )
+        if not rows or not guests:
+            raise NotFound
+        caller = _guest(guests[0], open_record(rows[0]), machine_now)
+    return {"step": caller.step, "trouble": caller.trouble, "ended": rows[0].ended_at is not None}
 
 
 def read_photo(*, actor: Actor, regulation_id: UUID, photo_id: UUID, machine_now: datetime) -> bytes:

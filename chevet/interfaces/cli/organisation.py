@@ -105,3 +105,32 @@ def brand(
         phones=pairs, machine_now=machine_now(),
     )  # fmt: skip
     say("Its patients see it from their next page on.")
+
+
+@app.command("add-program")
+def add_program(
+    organisation: UUID,
+    team: Annotated[UUID, typer.Option(help="Its regulations belong to this team.")],
+    name: Annotated[str, typer.Option(prompt=True, help="As people call it.")],
+) -> None:
+    """Another program that may open a télérégulation. Prints its id and its secret, once."""
+    prepare_django()
+    from chevet.interfaces.clock import machine_now
+    from chevet.usecases import launch_regulation
+
+    program = launch_regulation.add_program(
+        organisation_id=organisation, team_id=team, name=name, machine_now=machine_now()
+    )
+    say("Copy both into the other program; the secret is stored nowhere:")
+    typer.echo(f"{program.id}\n{program.secret}")
+
+
+@app.command("end-program")
+def end_program(organisation: UUID, program: UUID) -> None:
+    """Its signatures open nothing any more."""
+    prepare_django()
+    from chevet.interfaces.clock import machine_now
+    from chevet.usecases import launch_regulation
+
+    launch_regulation.end_program(organisation_id=organisation, client_id=program, machine_now=machine_now())
+    say(f"{program}: ended.")

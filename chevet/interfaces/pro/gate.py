@@ -25,6 +25,8 @@ type View = Callable[..., HttpResponse]
 
 CLINICAL = tuple(sorted(actors.CLINICAL))
 INCLUDES = tuple(sorted(actors.INCLUDES))
+REGULATES = tuple(sorted(actors.REGULATES))
+SENDS_VIDEO_LINKS = tuple(sorted(actors.SENDS_VIDEO_LINKS))
 PROFESSIONAL = (Role.PROFESSIONAL,)
 EVERYONE = tuple(Role)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from chevet.interfaces.pro import sessions
 from chevet.kernel.tenancy import acting
 from chevet.organisations.queries import House, house
-from chevet.people.actors import INCLUDES, Actor
+from chevet.people.actors import INCLUDES, REGULATES, Actor
 from chevet.people.models import Role
 
 
@@ -47,7 +47,10 @@ def house_of(request: HttpRequest) -> House:
 
 
 def _sections(actor: Actor, current: str) -> list[dict[str, Any]]:
+    video = ("regulation_home", _("Télérégulation"), "video")
     sections = {
+        Role.REGULATION_DOCTOR: [video],
+        Role.REGULATION_ASSISTANT: [video],
         Role.SECRETARY: [("home", _("Patients"), "users")],
         Role.ADMINISTRATOR: [("home", _("Équipes et accès"), "users")],
     }.get(
@@ -55,6 +58,7 @@ def _sections(actor: Actor, current: str) -> list[dict[str, Any]]:
         [
             ("home", _("À traiter"), "list-check"), ("caseload", _("File active"), "users"),
             ("team_day", _("La journée"), "gauge"), ("handovers", _("Transmissions"), "note"),
+            *([video] if actor.role in REGULATES else []),
         ],
     )  # fmt: skip
     return [

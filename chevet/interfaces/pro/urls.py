@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from chevet.interfaces.pro import record_urls, shift_urls
+from chevet.interfaces.pro import acting_urls, administration_urls, record_urls, shift_urls
 from chevet.interfaces.pro.views import (
     acting,
     directory,
@@ -22,6 +22,7 @@ urlpatterns = [
     path("caseload", worklist.caseload, name="caseload"),
     path("chosen", holding.act_on_chosen, name="chosen"),
     path("keys", worklist.keys, name="keys"),
+    *administration_urls.urlpatterns,
     *shift_urls.urlpatterns,
     *record_urls.urlpatterns,
     path("people", directory.people, name="people"),
@@ -40,7 +41,7 @@ urlpatterns = [
     path(f"{follow_up}/renew", holding.renew, name="renew"),
     path(f"{follow_up}/panel", worklist.panel, name="panel"),
     path(f"{follow_up}/release", holding.release, name="release"),
-    path(f"{follow_up}/call", acting.call, name="call"),
+    *acting_urls.urlpatterns,
     path(f"{follow_up}/close", acting.close, name="close"),
     path(f"{follow_up}/answer", questionnaire.answer, name="answer"),
     path(f"{follow_up}/write", messages.write, name="write"),

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from chevet.interfaces.webhooks import views
+from chevet.interfaces.webhooks import regulation, views
 
 app_name = "webhooks"
 urlpatterns = [
     path("hooks/sms/receipt", views.receipt, name="receipt"),
     path("hooks/sms/incoming", views.incoming, name="incoming"),
+    path("api/regulations", regulation.regulations, name="regulations"),
 ]

@@ -1,14 +1,14 @@
 """What a secretary and an administrator see: people and teams, nothing of anybody's health."""
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from chevet.interfaces.clock import machine_now
 from chevet.interfaces.pro import limits
 from chevet.interfaces.pro.gate import INCLUDES, admit
 from chevet.interfaces.pro.pages import house_of, show
-from chevet.kernel.tenancy import acting
-from chevet.people import queries
+from chevet.interfaces.pro.views import administration
 from chevet.people.models import Role
 from chevet.usecases.search_patients import search_patients
 
@@ -33,25 +33,10 @@ def later_home(request: HttpRequest) -> HttpResponse:
     return show(request, "pro/later.html", current="home")
 
 
-def administrator_home(request: HttpRequest) -> HttpResponse:
-    """Who works in which team, and which teams are not ready for a follow-up."""
-    actor = request.actor
-    with acting(actor.scope()):
-        found = queries.members(organisation_id=actor.organisation_id, machine_now=machine_now())
-    teams = [
-        {"team": team, "members": [one for one in found if one.team_id == team.id]} for team in house_of(request).teams
-    ]
-    return show(
-        request,
-        "pro/organisation.html",
-        {"teams": teams, "unplaced": [one for one in found if not one.team_id]},
-        current="home",
-    )
-
-
-LATER = (Role.REGULATION_DOCTOR, Role.REGULATION_ASSISTANT, Role.DESIGNER, Role.DECISION_MAKER)
+LATER = (Role.DESIGNER, Role.DECISION_MAKER)
 HOMES = {
     Role.SECRETARY: secretary_home,
-    Role.ADMINISTRATOR: administrator_home,
+    Role.ADMINISTRATOR: administration.home,
+    **dict.fromkeys((Role.REGULATION_DOCTOR, Role.REGULATION_ASSISTANT), regulation_home),
     **dict.fromkeys(LATER, later_home),
 }
