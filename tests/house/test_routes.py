@@ -57,8 +57,10 @@ def patient(db):
 def address(name: str, patient) -> str:
     known = {
         "follow_up_id": patient.follow_up_id, "team_id": patient.place.team_id, "device_id": uuid4(),
+        "account_id": patient.place.stranger.account_id, "turn_id": uuid4(),
         "token": "AAAAAAAAAAAAAAAAAAAAAA", "key": "aa-bb" if name.startswith("account") else uuid4(), "uidb36": "a",
-        "pk": 1, "face": "pro",
+        "pk": 1, "face": "pro", "regulation_id": uuid4(), "participant_id": uuid4(), "photo_id": uuid4(),
+        "sheet_id": uuid4(), "threshold_id": uuid4(), "link_id": uuid4(), "slug": "covid-medical", "rule": "spo2-low",
     }  # fmt: skip
     if name.startswith("demo:"):
         return "/demo/" + str(next(one.pattern for one in demonstration.urlpatterns if one.name == name[5:]))
@@ -132,12 +134,14 @@ def test_a_single_factor_enters_nowhere_but_the_enrolment(patient):
 
 
 def test_another_organisation_finds_nothing(patient):
-    elsewhere = hire(make_place(name="Clinique du Port"), "professional").sign_in()
-    mine = [name for name in with_roles() if {"follow_up_id", "team_id"} & set(parameters_of(name))]
+    there = make_place(name="Clinique du Port")
+    elsewhere = {role: hire(there, role).sign_in() for role in ("professional", "administrator")}
+    mine = [name for name in with_roles() if {"follow_up_id", "team_id", "account_id"} & set(parameters_of(name))]
     assert "pro:follow_up" in mine
     wrong = {}
     for name in mine:
-        answer = knock(elsewhere.client, name, patient)
+        role = "professional" if "professional" in ROUTES[name]["who"] else "administrator"
+        answer = knock(elsewhere[role].client, name, patient)
         leaks = [word for word in NOT_TO_BE_SEEN if word in answer.content.decode()]
         redirected = name == "pro:included" and answer.status_code == 302  # to the page that is not there
         if leaks or not (answer.status_code == 404 or redirected):

@@ -43,6 +43,7 @@ SEEN_BY_A_PATIENTS_REQUEST = {
     "organisation": "who follows her", "team": "whom she can call",
     "membership": "who is told of her alert", "stream_ticket": "a hash that opens nothing",
     "duty_turn": "who is told of her alert", "delegation": "who is told of her alert",
+    "note_template": "beginnings of notes, about nobody",
     "red_wait": "counts of nobody", "rule_wait": "counts of nobody", "rule_week": "counts of nobody",
 }  # fmt: skip
 OF_NO_PATIENT = {"handover_sheet": "its subject is the sheet itself, under a key of its own"}

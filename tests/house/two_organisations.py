@@ -13,6 +13,9 @@ from chevet.people.models import Membership
 from chevet.reporting.models import RedWait, RuleWait, RuleWeek
 from chevet.usecases.ask_advice import ask_advice
 from chevet.usecases.give_handover import give_handover
+from chevet.usecases.keep_template import keep_template
+from chevet.usecases.set_threshold import set_threshold
+from chevet.usecases.write_note import write_note
 from chevet.worklist.models import Shortcuts
 from tests.fixtures.care import NOON, Patient, Place, include, make_place
 from tests.usecases.doing import IN_DANGER, call, danger, measure, minutes, professionally, send, write
@@ -42,6 +45,14 @@ def play() -> tuple[Side, Side]:
     return sides
 
 
+def _written(patient: Patient) -> None:
+    """A note and a bound of her own."""
+    whom = {"actor": patient.place.actor, "follow_up_id": patient.follow_up_id, "now": AT, "machine_now": AT}
+    write_note(**whom, key=uuid4(), text="Va mieux")
+    bound = {"kind": "spo2", "side": "below", "value": 92, "until_on": NOON.date(), "reason": "Oxygène"}
+    set_threshold(**whom, **bound)
+
+
 def _side(name: str) -> Side:
     from chevet.people.models import Patient as Person
 
@@ -65,13 +76,20 @@ def _side(name: str) -> Side:
             organisation_id=place.organisation_id, team_id=place.team_id, to_team_id=place.second_line_id, hours=[],
             digest_at="18:00", since=NOON,
         )  # fmt: skip
-        counted = {"organisation_id": place.organisation_id, "team_id": place.team_id, "week": NOON.date(), "minutes": 4}
+        counted = {
+            "organisation_id": place.organisation_id,
+            "team_id": place.team_id,
+            "week": NOON.date(),
+            "minutes": 4,
+        }
         rule = {"slug": "covid-medical", "version": 1, "rule": "spo2-low"}
         RedWait.objects.create(**counted, number=1)
         RuleWait.objects.create(**counted, **rule, number=1)
         del counted["minutes"]
         said = {"alerts": 1, "reds": 1, "useful": 1, "useless": 0, "confirmed": 0, "lowered": 0}
         RuleWeek.objects.create(**counted, **rule, **said)
+    template = {"team_id": place.team_id, "name": "Visite", "text": "Vu à domicile"}
+    keep_template(actor=place.actor, **template, now=AT, machine_now=AT)
     give_handover(actor=place.actor, team_id=place.team_id, note="Bonne nuit.", now=AT + minutes(9), machine_now=AT)
     return Side(place, patients, subjects, tuple(hash_token(patient.token) for patient in patients))
 
@@ -87,6 +105,7 @@ def _fill(patient: Patient) -> None:
     question = {"of": patient.place.stranger.account_id, "question": "Que faire ?"}
     professionally(ask_advice, patient, now=AT + minutes(3), **question)
     write(patient, "Bonjour", now=AT + minutes(4))
+    _written(patient)
     send_code(visit=patient.visit(), now=AT, machine_now=AT)
     stop_follow_up(visit=patient.visit(), reason="better", now=AT, machine_now=AT)
     with acting(patient.place.scope):

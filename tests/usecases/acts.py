@@ -4,7 +4,7 @@ A use case that is missing here fails the build.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -19,6 +19,7 @@ from chevet.usecases import (
     ask_advice,
     bind_device,
     brand_organisation,
+    break_glass,
     change_follow_up,
     change_own_follow_up,
     choose_shortcuts,
@@ -33,20 +34,27 @@ from chevet.usecases import (
     erase_record,
     export_record,
     found_organisation,
+    give_handover,
     give_paper_code,
+    hand_over_follow_up,
     identify_device,
     include_patient,
     inclusion_status,
+    keep_template,
     live_follow_ups,
     mute_follow_up,
     open_link,
     open_task,
+    print_caseload,
     publish_pathway,
     purge_messages,
     read_agreement,
+    read_handovers,
     read_messages,
+    read_quality,
     read_receipt,
     read_record,
+    read_team_day,
     read_worklist,
     read_yesterday,
     receive_incoming,
@@ -62,12 +70,16 @@ from chevet.usecases import (
     seal_journal,
     search_patients,
     send_code,
+    set_threshold,
     sign_in,
     snooze_episode,
     start_call,
     stop_follow_up,
     submit_answers,
+    take_handover,
     watch,
+    widen_circle,
+    write_note,
     write_to_team,
 )
 from tests.fixtures.care import inclusion, make_place
@@ -79,11 +91,15 @@ from .stages import (
     AT,
     CODE,
     Stage,
+    another_team,
     answered,
     asked,
+    bounded,
     branded,
+    called_from_elsewhere,
     clocks,
     followed,
+    handed,
     handing,
     hers,
     in_alarm,
@@ -92,6 +108,7 @@ from .stages import (
     moment,
     muted,
     of_outbox,
+    of_team,
     older_key,
     passing,
     planned,
@@ -329,12 +346,99 @@ TEAM_SIDE = {
         lambda s: change_follow_up.revoke_device(**pro(s), device_id=s.device_id), with_code, private=True
     ),
     "read_record.patient_page": Act(lambda s: bool(read_record.patient_page(**pro(s))), in_alarm, private=True),
+    "give_handover.draft_handover": Act(
+        lambda s: len(give_handover.draft_handover(**of_team(s), **clocks(s)).entries), in_alarm, private=True
+    ),
+    "give_handover.give_handover": Act(
+        lambda s: bool(give_handover.give_handover(**of_team(s), note="Rien de plus.", **clocks(s))),
+        in_alarm,
+        private=True,
+    ),
+    "take_handover.take_handover": Act(
+        lambda s: take_handover.take_handover(actor=s.actor, sheet_id=s.sheet_id, **clocks(s)), handed, private=True
+    ),
+    "read_handovers.handovers_of": Act(lambda s: len(read_handovers.handovers_of(**of_team(s))), handed),
+    "read_handovers.waiting_handovers": Act(lambda s: len(read_handovers.waiting_handovers(actor=s.actor)), handed),
+    "read_handovers.read_handover": Act(
+        lambda s: len(read_handovers.read_handover(actor=s.actor, sheet_id=s.sheet_id, machine_now=s.now).people),
+        handed,
+        private=True,
+    ),
+    "read_team_day.read_team_day": Act(
+        lambda s: read_team_day.read_team_day(**of_team(s), now=s.now).followed, in_alarm
+    ),
+    "read_quality.read_quality": Act(lambda s: len(read_quality.read_quality(**of_team(s), now=s.now).rules), in_alarm),
+    "print_caseload.print_caseload": Act(
+        lambda s: len(print_caseload.print_caseload(**of_team(s), form="page", **clocks(s)).people),
+        in_alarm,
+        private=True,
+    ),
     "read_worklist.read_worklist": Act(
         lambda s: len(read_worklist.read_worklist(actor=s.actor, team_id=s.place.team_id, **clocks(s)).lines),
         in_alarm,
         private=True,
     ),
     "read_worklist.read_counts": Act(lambda s: read_worklist.read_counts(actor=s.actor), in_alarm),
+    "write_note.write_note": Act(
+        lambda s: write_note.write_note(**pro(s), key=s.key, text="Va mieux.", for_next_shift=True),
+        keyed=True,
+        private=True,
+    ),
+    "write_note.write_note, from elsewhere": Act(
+        lambda s: write_note.write_note(**pro(s) | {"actor": s.guest}, key=s.key, text="Vu ce matin."),
+        called_from_elsewhere,
+        keyed=True,
+    ),
+    "read_record.patient_page, from elsewhere": Act(
+        lambda s: bool(read_record.patient_page(**pro(s) | {"actor": s.guest})), called_from_elsewhere
+    ),
+    "keep_template.keep_template": Act(
+        lambda s: keep_template.keep_template(
+            actor=s.actor, team_id=s.place.team_id, name="Visite", text="Vu à domicile : ", **clocks(s)
+        )
+    ),
+    "keep_template.retire_template": Act(
+        lambda s: keep_template.retire_template(actor=s.actor, team_id=s.place.team_id, name="Visite", **clocks(s))
+    ),
+    "keep_template.templates_of": Act(lambda s: len(keep_template.templates_of(actor=s.actor))),
+    "set_threshold.set_threshold": Act(
+        lambda s: set_threshold.set_threshold(
+            **pro(s), kind="spo2", side="below", value=92, until_on=date(2027, 3, 10), reason="BPCO connue"
+        ),
+        bounded,
+        private=True,
+    ),
+    "set_threshold.lift_threshold": Act(
+        lambda s: set_threshold.lift_threshold(**pro(s), threshold_id=s.threshold_id), bounded, private=True
+    ),
+    "widen_circle.add_team": Act(
+        lambda s: widen_circle.add_team(**pro(s), team_id=s.place.second_line_id), private=True
+    ),
+    "widen_circle.add_colleague": Act(
+        lambda s: widen_circle.add_colleague(**pro(s), account_id=s.place.stranger.account_id), private=True
+    ),
+    "widen_circle.call_guest": Act(
+        lambda s: widen_circle.call_guest(**pro(s), email=s.email, words="Son médecin", agreed_by="phone"),
+        lambda: called_from_elsewhere(called=False),
+        private=True,
+    ),
+    "widen_circle.leave_circle": Act(
+        lambda s: widen_circle.leave_circle(**pro(s), link_id=s.link_id), called_from_elsewhere, private=True
+    ),
+    "hand_over_follow_up.hand_over_follow_up": Act(
+        lambda s: hand_over_follow_up.hand_over_follow_up(**pro(s), team_id=s.other_team_id), another_team, private=True
+    ),
+    "break_glass.before_opening": Act(
+        lambda s: (
+            break_glass.before_opening(actor=s.place.stranger, follow_up_id=s.patient.follow_up_id, now=s.now).is_open
+        )
+    ),
+    "break_glass.break_glass": Act(
+        lambda s: break_glass.break_glass(**pro(s) | {"actor": s.place.stranger}, motive="emergency", words="Appel")
+    ),
+    "break_glass.read_openings": Act(
+        lambda s: len(break_glass.read_openings(actor=replace(s.actor, role=Role.ADMINISTRATOR)))
+    ),
     "search_patients.search_patients": Act(
         lambda s: len(search_patients.search_patients(actor=s.actor, typed="dupont", territory="FR", machine_now=AT))
     ),

@@ -18,11 +18,15 @@ from chevet.kernel.tenancy import acting
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.notifications.models import Message
 from chevet.notifications.receipts import Incoming, Keyword
+from chevet.organisations.models import Team
+from chevet.pathways.models import Threshold
+from chevet.people.models import Account, CareLink
 from chevet.usecases import (
     ask_advice,
     bind_device,
     brand_organisation,
     claim_episode,
+    give_handover,
     include_patient,
     live_follow_ups,
     mute_follow_up,
@@ -30,9 +34,11 @@ from chevet.usecases import (
     record_call,
     repairs,
     seal_journal,
+    set_threshold,
     snooze_episode,
     start_call,
     stop_follow_up,
+    widen_circle,
 )
 from tests.fixtures.care import NOON, include, inclusion, make_place
 
@@ -155,6 +161,43 @@ def stopped() -> Stage:
     return stage
 
 
+def bounded() -> Stage:
+    """She is red at 93 %, and her SpO2 has a bound of its own."""
+    stage = in_alarm()
+    until_on = NOON.date() + timedelta(days=5)
+    set_threshold.set_threshold(
+        **pro(stage), kind="spo2", side="below", value=91, until_on=until_on, reason="Oxygène à domicile"
+    )
+    with acting(stage.place.scope):
+        stage.threshold_id = Threshold.objects.get().id
+    return stage
+
+
+def called_from_elsewhere(*, called: bool = True) -> Stage:
+    """A doctor of another organisation, called to this record (or about to be)."""
+    stage = followed()
+    stage.guest = make_place(name="Cabinet du Port").actor
+    stage.email = Account.objects.get(pk=stage.guest.account_id).email
+    if called:
+        widen_circle.call_guest(**pro(stage), email=stage.email, words="Son médecin traitant", agreed_by="oral")
+        with acting(stage.place.scope):
+            stage.link_id = CareLink.objects.get(account_id=stage.guest.account_id).id
+    return stage
+
+
+def another_team() -> Stage:
+    """A third team that could answer for her: it has hours and a second line. Something is open and held."""
+    stage = in_alarm(held=True)
+    with acting(stage.place.scope):
+        ours = Team.objects.get(pk=stage.place.team_id)
+        other = Team.objects.create(
+            organisation=ours.organisation, name="Relais", phone=ours.phone, territory="FR", duty=ours.duty,
+            second_line_id=stage.place.second_line_id,
+        )  # fmt: skip
+    stage.other_team_id = other.id
+    return stage
+
+
 def handing(*, state: str = "new", **facts: Any) -> Stage:
     """Only the invitation waits in the outbox, or has come as far as `state`. Leases are of the machine's clock."""
     stage = followed()
@@ -165,6 +208,19 @@ def handing(*, state: str = "new", **facts: Any) -> Stage:
         stage.organisation_id, stage.subject_id = message.organisation_id, message.subject_id
         Message.objects.update(state=state, **facts)
     return stage
+
+
+def handed() -> Stage:
+    """A colleague has signed the sheet of her shift; nobody has read it."""
+    stage = in_alarm()
+    stage.sheet_id = give_handover.give_handover(
+        **of_team(stage), note="Bonne nuit.", now=AT - timedelta(seconds=30), machine_now=AT
+    )
+    return stage
+
+
+def of_team(stage: Stage) -> dict[str, Any]:
+    return {"actor": stage.actor, "team_id": stage.place.team_id}
 
 
 def answered() -> Stage:
