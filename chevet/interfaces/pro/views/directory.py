@@ -33,6 +33,10 @@ def later_home(request: HttpRequest) -> HttpResponse:
     return show(request, "pro/later.html", current="home")
 
 
+def regulation_home(request: HttpRequest) -> HttpResponse:
+    return redirect("pro:regulation_home")
+
+
 LATER = (Role.DESIGNER, Role.DECISION_MAKER)
 HOMES = {
     Role.SECRETARY: secretary_home,
