@@ -118,6 +118,8 @@ def _draft(work: UnitOfWork, actor: Actor, team_id: UUID, now: datetime) -> Draf
         Statement(BESIDE, (team_id,)),
         queries.waiting(team_ids=[team_id]),
     )
+    if not teams:
+        raise NotFound(NOT_YOURS)
     known = {one.follow_up_id: one for one in beside}
     entries = list(_entries(rows, known, today=local_day_of(teams[0], now), now=now))
     return Draft(teams[0], tuple(entries[:MOST]), len(rows) > MOST, waiting[0] if waiting else None)

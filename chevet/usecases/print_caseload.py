@@ -75,6 +75,8 @@ def print_caseload(*, actor: Actor, team_id: UUID, form: str, now: datetime, mac
             Statement(BESIDE, (now, team_id)),
             Statement(CONTACTS, (team_id,)),
         )
+        if not teams:
+            raise NotFound(NOT_YOURS)
         detail = {"team": str(team_id), "people": len(rows), "form": form}
         work.add(
             entry(

@@ -71,6 +71,8 @@ def read_quality(*, actor: Actor, team_id: UUID, rule: tuple[str, str] | None = 
             queries.rule_weeks(team_id=team_id, since=since, rule=rule),
             queries.rule_waits(team_id=team_id, since=since, rule=rule),
         )
+        if not teams:
+            raise NotFound(NOT_YOURS)
         pathways = [pathway_of(version) for version in teams[0].versions]
     weeks = weeks_until(now, territory_named(teams[0].territory).tzinfo)
     rules = tuple(_rules(became, waited, pathways, weeks))

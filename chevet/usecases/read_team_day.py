@@ -73,6 +73,8 @@ def read_team_day(*, actor: Actor, team_id: UUID, now: datetime) -> TeamDay:
             waiting(team_ids=[team_id]),
             Statement(PULSES, ()),
         )
+    if not teams:
+        raise NotFound(NOT_YOURS)
     return _day(teams[0], read, now)
 
 
