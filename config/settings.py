@@ -225,6 +225,13 @@ SMS_GATEWAY = os.environ.get("CHEVET_SMS_GATEWAY", "")  # path of a gateway prof
 SMS_SENDER = os.environ.get("CHEVET_SMS_SENDER", "Suivi")
 TURN_URLS = listed("CHEVET_TURN_URLS")  # turn:relay.example:3478?transport=udp,turns:relay.example:443?transport=tcp
 TURN_SECRET = os.environ.get("CHEVET_TURN_SECRET", "")  # coturn's static-auth-secret
+PUSH_HOSTS = listed(
+    "CHEVET_PUSH_HOSTS",
+    "fcm.googleapis.com,updates.push.services.mozilla.com,web.push.apple.com,.notify.windows.com",
+)
+if DEMO:
+    PUSH_HOSTS = ["inbox.demo.invalid"]  # nothing leaves the demonstration
+PUSH = DEMO or (CHEVET_KEYS / "push.secret").exists()
 WEBHOOK_SECRET = os.environ.get("CHEVET_WEBHOOK_SECRET", "")
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""

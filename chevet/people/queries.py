@@ -29,11 +29,11 @@ def alert_recipients(*, team_ids: Iterable[UUID | None], machine_now: datetime, 
 
 
 PERSON = """
-SELECT m.team_id, m.account_id, a.name, a.profession, a.language,
+SELECT m.team_id, t.name AS team, m.account_id, a.name, a.profession, a.language,
        a.profession ~* '(médecin|docteur|interne|praticien|logue|iatre)' AS is_doctor,
        CASE WHEN m.alerts_by = 'sms' AND a.mobile <> '' THEN 'sms' ELSE 'email' END AS channel,
        CASE WHEN m.alerts_by = 'sms' AND a.mobile <> '' THEN a.mobile ELSE a.email END AS address
-  FROM membership m JOIN account a ON a.id = m.account_id
+  FROM membership m JOIN account a ON a.id = m.account_id JOIN team t ON t.id = m.team_id
  WHERE a.is_active AND (m.until IS NULL OR m.until > %s) AND m.role = 'professional' AND {of}
  ORDER BY a.name, m.since
 """

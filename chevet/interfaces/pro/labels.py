@@ -11,7 +11,7 @@ from chevet.questionnaires.definition import NOT_MEASURED, UNKNOWN
 from chevet.vitals.kinds import KINDS
 
 LEVELS = ("green", "yellow", "orange", "red")
-OUTCOMES, DONE = dict(choices.OUTCOMES), dict(choices.DONE)
+OUTCOMES, DONE = dict(choices.OUTCOMES) | choices.OTHER_OUTCOMES, dict(choices.DONE)
 CHANNELS = {
     "sms": _("SMS"),
     "email": _("E-mail"),

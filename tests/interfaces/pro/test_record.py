@@ -23,7 +23,7 @@ def test_everything_of_the_record_is_on_the_page(nurse, patient, page, day):
     text = nurse.get(page).text
     for expected in (
         "Odile DUPONT-MÉNARD", "DUPONT-MÉNARD Odile", "17 mai 1949, 77 ans", "aucun facteur", "3 rue des Lilas",
-        "Dr Amel Ferrand", "06 12 34 56 78", "Accord au suivi à distance : donné", "Pourquoi ?", "94 %", "37,2 °C",
+        "Dr Amel Ferrand", "06 12 34 56 78", "Accord au suivi à distance : donné", "Pourquoi cette alerte ?", "94 %", "37,2 °C",
         "a ouvert le dossier", "Réponses jour par jour", "covid-medical v1", "<svg class=\"plot\"",
     ):  # fmt: skip
         assert expected in text, expected
@@ -40,7 +40,7 @@ def test_what_changed_since_the_answer_before_is_marked(nurse, patient, page, da
 def test_an_alert_says_its_rule_values_source_and_version(nurse, patient, page, day):
     send(patient, STABLE | {"spo2": "88"}, now=day.at)
     text = nurse.get(page).text
-    why = text[text.index("Pourquoi ?") :]
+    why = text[text.index("Pourquoi cette alerte ?") :]
     for expected in ("Saturation en oxygène 88 %", "Règle", "version 1", "Source"):
         assert expected in why, expected
 

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from chevet.alerts.rules import ORANGE
 from chevet.interfaces.pro import labels
 from chevet.interfaces.pro.forms import choices
 from chevet.interfaces.ui.fields import DateField
@@ -34,16 +35,33 @@ class ActForm(forms.Form):
             self.add_error(name if name in self.fields else None, gettext(sentence))
 
 
-class CallForm(ActForm):
-    outcome = forms.ChoiceField(label=_("Résultat de l’appel"), choices=choices.OUTCOMES, widget=forms.RadioSelect)
-    note = forms.CharField(label=_("Note pour l’équipe"), required=False, max_length=4000, widget=forms.Textarea(NOTE))
-
-
 class CloseForm(ActForm):
     done = forms.MultipleChoiceField(
         label=_("Ce qui a été fait"), choices=choices.DONE, widget=forms.CheckboxSelectMultiple
     )
-    note = forms.CharField(label=_("Note pour l’équipe"), required=False, max_length=4000, widget=forms.Textarea(NOTE))
+    also = forms.MultipleChoiceField(
+        label=_("Aussi"), required=False, widget=forms.CheckboxSelectMultiple,
+        choices=[("message", _("Message lu : il n’y a rien à répondre"))],
+    )  # fmt: skip
+    useful = forms.ChoiceField(
+        label=_("Cette alerte était"), required=False, widget=forms.RadioSelect({"class": "choices--inline"}),
+        choices=[("yes", _("utile")), ("no", _("pas utile"))],
+        help_text=_("Si vous voulez : vos réponses montrent les règles qui sonnent pour rien."),
+    )  # fmt: skip
+    note = forms.CharField(
+        label=_("Note pour l’équipe"), required=False, strip=False, widget=forms.Textarea(NOTE | {"dir": "auto"})
+    )
+
+    def prepare(self) -> None:
+        """Only what there is to say something of: a message that waits, an alert of a rule."""
+        live = self.page.record.situation.standing.live
+        if not any(alert.kind == "message" for alert in live):
+            del self.fields["also"]
+        if not any(alert.level >= ORANGE for alert in live):
+            del self.fields["useful"]
+
+    def said(self) -> bool | None:
+        return {"yes": True, "no": False}.get(self.cleaned_data.get("useful", ""))
 
 
 class ReplyForm(ActForm):

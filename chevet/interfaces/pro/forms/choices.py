@@ -43,6 +43,11 @@ OUTCOMES = [
     ("hospitalised", _("Hospitalisé")),
     ("deceased", _("Décédé")),
 ]
+OUTCOME_KEYS = {
+    "reached": "j", "no_answer": "n", "voicemail": "m", "call_back": "r", "wrong_number": "f", "language": "l",
+    "refused": "p", "hospitalised": "h", "deceased": "d",
+}  # fmt: skip
+OTHER_OUTCOMES = {"": _("Appel en cours"), "transferred": _("Transmis au SAMU"), "not_noted": _("Résultat non noté")}
 
 DONE = [
     ("data_reviewed", _("Données relues")),

@@ -7,7 +7,9 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -16,12 +18,12 @@ from chevet.interfaces.pro.forms import acts
 from chevet.interfaces.pro.gate import CLINICAL, PROFESSIONAL, admit
 from chevet.interfaces.pro.pages import show
 from chevet.interfaces.pro.records import patient_page
-from chevet.kernel.errors import Invalid
+from chevet.kernel.errors import Conflict, Invalid
 from chevet.usecases import change_follow_up as changing
-from chevet.usecases.close_episode import close_episode
+from chevet.usecases.claim_episode import Held
+from chevet.usecases.close_episode import AlreadyClosed, close_episode
 from chevet.usecases.end_follow_up import end_follow_up, withdraw_follow_up
 from chevet.usecases.give_paper_code import give_paper_code
-from chevet.usecases.record_call import record_call
 
 
 def clocks() -> dict[str, Any]:
@@ -29,7 +31,10 @@ def clocks() -> dict[str, Any]:
 
 
 def done(request: HttpRequest, follow_up_id: UUID, sentence: str) -> HttpResponse:
+    """Back to the list as it was, for who came from there; else to the patient's page."""
     messages.success(request, sentence)
+    if "list" in request.POST:
+        return redirect(f"{reverse('pro:home')}?{request.POST['list']}")
     return redirect("pro:follow_up", follow_up_id=follow_up_id)
 
 
@@ -58,47 +63,64 @@ def paper_code(request: HttpRequest, follow_up_id: UUID) -> HttpResponse:
 
 
 def asked(
-    form_class: type, template: str, act: Callable[[HttpRequest, UUID, Any], str], *, roles: tuple[str, ...]
+    form_class: type,
+    template: str,
+    act: Callable[[HttpRequest, UUID, Any], str],
+    *,
+    roles: tuple[str, ...],
+    more: Callable[[HttpRequest, Any], dict[str, Any]] = lambda request, page: {},
+    facts: Callable[[Any], dict[str, Any]] = lambda page: {},
 ) -> Callable[..., HttpResponse]:
-    """A page that asks, then acts: the form again with its sentences when something must be corrected."""
+    """A page that asks, then acts: the form again with its sentences, and all that was typed, when it is refused.
+
+    more: what the form wants besides the page; facts: what the template does. From the list one comes back to it.
+    """
 
     @require_http_methods(["GET", "POST"])
     @admit(*roles)
     def view(request: HttpRequest, follow_up_id: UUID) -> HttpResponse:
         page = patient_page(request, follow_up_id)
-        form = form_class(request.POST if request.method == "POST" else None, page=page)
-        if form.is_valid():
-            try:
-                return done(request, follow_up_id, act(request, follow_up_id, form))
-            except Invalid as refusal:
-                form.refuse(refusal)
-        facts = {"form": form, "page": page, "follow_up_id": follow_up_id}
+        given = request.POST if request.method == "POST" else None
+        form, status = form_class(given, page=page, **more(request, page)), 200
         with timezone.override(page.zone):
-            return show(request, template, facts, status=400 if form.errors else 200)
+            if form.is_valid():
+                try:
+                    return done(request, follow_up_id, act(request, follow_up_id, form))
+                except Invalid as refusal:
+                    form.refuse(refusal)
+                except Conflict as refusal:
+                    form.add_error(None, in_words(refusal))
+                    status = 409
+            shown = {"form": form, "page": page, "follow_up_id": follow_up_id, "now": page.now} | facts(page)
+            shown["list_query"] = (given or request.GET).get("list", "")
+            return show(request, template, shown, status=status if status > 200 else 400 if form.errors else 200)
 
     return view
 
 
-def _call(request: HttpRequest, follow_up_id: UUID, form: Any) -> str:
-    record_call(
-        actor=request.actor,
-        follow_up_id=follow_up_id,
-        outcome=form.cleaned_data["outcome"],
-        note=form.cleaned_data["note"],
-        **clocks(),
-    )
-    return _("L’appel est noté.")
+def in_words(refusal: Conflict) -> str:
+    """Who was first, where it is known; what was typed is still on the page."""
+    if isinstance(refusal, AlreadyClosed):
+        said = _("%(name)s a déjà clôturé cette alerte à %(at)s. Votre note est encore ici : copiez-la si elle manque.")
+        return said % {"name": refusal.by, "at": date_format(timezone.localtime(refusal.at), "H:i")}
+    if isinstance(refusal, Held) and refusal.holder:
+        return _("%(name)s vient de prendre ce suivi en charge.") % {"name": refusal.holder}
+    return _(refusal.sentence)
 
 
 def _close(request: HttpRequest, follow_up_id: UUID, form: Any) -> str:
-    close_episode(
+    whole = close_episode(
         actor=request.actor,
         follow_up_id=follow_up_id,
         done=form.cleaned_data["done"],
         note=form.cleaned_data["note"],
+        useful=form.said(),
+        also=form.cleaned_data.get("also", ()),
         **clocks(),
     )
-    return _("L’alerte est clôturée. Le suivi continue.")
+    if whole:
+        return _("L’alerte est clôturée. Le suivi continue.")
+    return _("L’alerte est clôturée. Ce qui attend encore quelqu’un reste dans la liste.")
 
 
 def _end(request: HttpRequest, follow_up_id: UUID, form: Any) -> str:
@@ -123,7 +145,6 @@ def _details(request: HttpRequest, follow_up_id: UUID, form: Any) -> str:
     return _("Le dossier est complété.")
 
 
-call = asked(acts.CallForm, "pro/call.html", _call, roles=CLINICAL)
 close = asked(acts.CloseForm, "pro/close.html", _close, roles=CLINICAL)
 end = asked(acts.EndForm, "pro/end.html", _end, roles=PROFESSIONAL)
 withdraw = asked(acts.WithdrawForm, "pro/withdraw.html", _withdraw, roles=CLINICAL)
