@@ -49,4 +49,12 @@ REFUSALS = (
     gettext_noop("C’est un numéro de service. Écrivez celui d’une personne."),
     gettext_noop("Il manque des chiffres à ce numéro."),
     gettext_noop("Un numéro de téléphone ne contient que des chiffres. Écrivez un seul numéro."),
+    gettext_noop("Une transmission attend déjà d'être lue. Lisez-la et prenez la suite avant d'en signer une autre."),
+    gettext_noop("Une autre personne a déjà pris la suite."),
+    gettext_noop("Cette transmission n'existe pas, ou n'est pas de votre équipe."),
+    gettext_noop("Ce mot est trop long."),
+    gettext_noop("Gardez moins de 4 000 caractères."),
+    gettext_noop("Un des mots est trop long."),
+    gettext_noop("Gardez moins de 300 caractères par personne."),
+    gettext_noop("Cette règle n'existe pas, ou n'a pas encore donné d'alerte à votre équipe."),
 )
