@@ -36,7 +36,7 @@ def test_the_worker_looks_after_every_link(client):
 def test_the_questions_ask_early_for_every_file_that_their_scripts_import(phone):
     page = phone.get("questions").content.decode()
     scripts = re.findall(r'<script type="module" src="/static/([^"]+)"', page)
-    early = set(re.findall(r'<link rel="modulepreload" href="/static/([^"]+)"', page))
+    early = set(re.findall(r'<link rel="modulepreload" fetchpriority="low" href="/static/([^"]+)"', page))
     assert len(scripts) == 3
     assert early | set(scripts) == imported(scripts)
 
