@@ -1,17 +1,19 @@
 """A patient's own record in words: answers day by day, curves, who looked, which browsers."""
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from chevet.interfaces.patient.curves import curves
 from chevet.interfaces.patient.moments import hour_words
 from chevet.pathways.calendar import day_number
+from chevet.people.circle import MOTIVES
 from chevet.questionnaires.definition import NOT_MEASURED, UNKNOWN, Item
 from chevet.usecases.read_record import AnswerView, RecordView
 from chevet.vitals.kinds import KINDS
@@ -32,6 +34,13 @@ DID = {
     "link.resent": gettext_lazy("vous a envoyé un nouveau lien"),
     "device.revoked": gettext_lazy("a retiré un de vos appareils"),
     "code.given": gettext_lazy("a préparé un code sur papier"),
+    "note.written": gettext_lazy("a écrit une note"),
+    "threshold.set": gettext_lazy("a adapté un seuil d'alerte pour vous"),
+    "threshold.lifted": gettext_lazy("a retiré un seuil adapté pour vous"),
+    "circle.widened": gettext_lazy("a ajouté quelqu'un à ceux qui vous suivent"),
+    "circle.left": gettext_lazy("a retiré quelqu'un de ceux qui vous suivent"),
+    "follow_up.handed_over": gettext_lazy("a confié votre suivi à une autre équipe"),
+    "record.forced": gettext_lazy("a ouvert votre dossier sans faire partie de ceux qui vous suivent"),
 }
 
 
@@ -112,11 +121,17 @@ def _looks(rows: Iterable[Any], zone: ZoneInfo) -> list[dict[str, str]]:
             "who": row.account,
             "role": role_words(row.role),
             "when": when_words(row.at, zone),
-            "what": str(DID.get(row.action, _("a ouvert votre dossier"))),
+            "what": str(DID.get(row.action, _("a ouvert votre dossier"))) + _why(row),
         }
         for row in rows
         if row.account
     ]
+
+
+def _why(row: Any) -> str:
+    """The reason given by who opened the record from outside the circle of care."""
+    motive = MOTIVES.get(json.loads(row.detail or "{}").get("motive", ""))
+    return _(" (motif : %(why)s)") % {"why": motive.said_in(get_language() or "fr")} if motive else ""
 
 
 def _device(row: Any, zone: ZoneInfo) -> dict[str, Any]:

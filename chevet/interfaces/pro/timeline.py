@@ -155,7 +155,7 @@ def _messages(page: RecordPage) -> Iterator[Event]:
 
 def _notes(page: RecordPage) -> Iterator[Event]:
     for note in page.record.around.notes:
-        title = _("Note, à transmettre") if note.for_next_shift else _("Note")
+        title = _("Note à transmettre") if note.for_next_shift else _("Note au dossier")
         yield Event(note.at, "notes", "note", title, by=note.author, text=note.text)
     for one in page.record.advice:
         title = _("Avis demandé à %(name)s") % {"name": one.asked}
