@@ -13,6 +13,12 @@ NOTE, CONTENT = "handover.note", "handover.line"
 TAKE = """
 UPDATE handover_sheet SET taken_by = %s, taken_at = %s WHERE id = %s AND taken_at IS NULL RETURNING id
 """
+OLD = "SELECT id FROM handover_sheet WHERE given_at < %s"
+FORGET = (
+    f"DELETE FROM handover_line WHERE sheet_id IN ({OLD})",
+    f"DELETE FROM data_key WHERE subject_id IN ({OLD})",
+    "DELETE FROM handover_sheet WHERE given_at < %s RETURNING id",
+)
 
 
 def new_sheet(
@@ -54,3 +60,8 @@ def new_line(
 def take(sheet_id: UUID, *, by: UUID, at: datetime) -> Statement:
     """A row comes back when nobody was quicker."""
     return Statement(TAKE, (by, at, sheet_id))
+
+
+def forget_before(moment: datetime) -> tuple[Statement, ...]:
+    """Lines, keys and sheets given before then, in this order; needs the purpose "schedule". A row a sheet comes last."""
+    return tuple(Statement(sql, (moment,)) for sql in FORGET)

@@ -36,7 +36,7 @@ TO_SAY = f"""
   ORDER BY severity DESC, claimed, deadline_at NULLS LAST, follow_up_id LIMIT {MOST + 1})
 """
 BESIDE = """
-SELECT l.follow_up_id, coalesce(e.red_at, e.raised_at) AS since, e.first_acted_at,
+SELECT l.follow_up_id, coalesce(e.red_at, e.raised_at) AS since, e.first_acted_at, e.claimed_until,
        EXISTS (SELECT FROM alert a WHERE a.follow_up_id = l.follow_up_id AND a.kind = 'undelivered'
                                      AND a.closed_at IS NULL) AS failed
   FROM worklist_line l LEFT JOIN episode e ON e.follow_up_id = l.follow_up_id AND e.closed_at IS NULL
@@ -70,7 +70,7 @@ class Draft:
 def draft_handover(*, actor: Actor, team_id: UUID, now: datetime, machine_now: datetime) -> Draft:
     """What the sheet would say now; looking at it is one line in the journal. Not her team is NotFound."""
     with UnitOfWork(actor.scope()) as work:
-        draft = _draft(work, actor, team_id, now)
+        draft = _draft(work, actor, team_id, now, machine_now)
         work.add(_journal(actor, "handover.drafted", machine_now, {"team": str(team_id), "people": len(draft.entries)}))
     return draft
 
@@ -87,7 +87,7 @@ def give_handover(
     _check(note, words or {})
     try:
         with UnitOfWork(actor.scope()) as work:
-            draft = _draft(work, actor, team_id, now)
+            draft = _draft(work, actor, team_id, now, machine_now)
             if draft.waiting:
                 raise Conflict(WAITS)
             key = new_key(subject_id=new_id(), family="organisation")
@@ -108,7 +108,7 @@ def _check(note: str, words: Mapping[UUID, str]) -> None:
         raise Invalid("Un des mots est trop long.", fields={"words": "Gardez moins de 300 caractères par personne."})
 
 
-def _draft(work: UnitOfWork, actor: Actor, team_id: UUID, now: datetime) -> Draft:
+def _draft(work: UnitOfWork, actor: Actor, team_id: UUID, now: datetime, machine_now: datetime) -> Draft:
     check_is_clinical(actor)
     if team_id not in actor.team_ids:
         raise NotFound(NOT_YOURS)
@@ -121,28 +121,33 @@ def _draft(work: UnitOfWork, actor: Actor, team_id: UUID, now: datetime) -> Draf
     if not teams:
         raise NotFound(NOT_YOURS)
     known = {one.follow_up_id: one for one in beside}
-    entries = list(_entries(rows, known, today=local_day_of(teams[0], now), now=now))
+    today = local_day_of(teams[0], now)
+    entries = list(_entries(rows, known, today=today, now=now, machine_now=machine_now))
     return Draft(teams[0], tuple(entries[:MOST]), len(rows) > MOST, waiting[0] if waiting else None)
 
 
-def _entries(rows: Sequence[Any], known: Mapping[UUID, Any], *, today: Any, now: datetime) -> Iterator[Entry]:
+def _entries(
+    rows: Sequence[Any], known: Mapping[UUID, Any], *, today: Any, now: datetime, machine_now: datetime
+) -> Iterator[Entry]:
     """By section, then worst and most urgent first."""
     found = []
     for row in rows:
         line = line_view(row, today=today)
-        facts = _facts(line, known.get(row.follow_up_id), now)
+        facts = _facts(line, known.get(row.follow_up_id), now, machine_now)
         if facts.section:
             found.append(Entry(line, facts, row))
     yield from sorted(found, key=lambda one: (SECTIONS.index(one.facts.section or RED_OPEN), one.line.rank))
 
 
-def _facts(line: LineView, beside: Any | None, now: datetime) -> Facts:
+def _facts(line: LineView, beside: Any | None, now: datetime, machine_now: datetime) -> Facts:
+    """A hold is a lease: who let it end holds nothing, even before the machine has noticed."""
     is_aside = line.is_aside(now)
+    is_held = beside is not None and beside.claimed_until is not None and beside.claimed_until > machine_now
     return Facts(
         severity=line.severity,
         to_confirm=line.to_confirm,
         why=tuple({"fr": one["fr"], "en": one["en"]} for one in line.why),
-        holder=line.holder_name,
+        holder=line.holder_name if is_held else "",
         since=beside and beside.since,
         acted_at=beside and beside.first_acted_at,
         call_back_at=line.call_back_at,

@@ -33,6 +33,7 @@ from chevet.usecases import (
     end_follow_up,
     erase_record,
     export_record,
+    forget_handovers,
     found_organisation,
     give_handover,
     give_paper_code,
@@ -486,6 +487,9 @@ MACHINE_SIDE = {
     "purge_messages.purge_messages": Act(
         lambda s: purge_messages.purge_messages(**clocks(s)),
         lambda: handing(state="handed", handed_at=AT - timedelta(days=4)),
+    ),
+    "forget_handovers.forget_handovers": Act(
+        lambda s: forget_handovers.forget_handovers(now=AT + timedelta(days=91)), handed
     ),
     "receive_receipt.receive_receipt": Act(
         lambda s: receive_receipt.receive_receipt(

@@ -11,6 +11,7 @@ from chevet.kernel.errors import Conflict, Invalid, NotFound
 from chevet.kernel.models import DataKey
 from chevet.kernel.tenancy import acting
 from chevet.usecases.erase_record import erase_record
+from chevet.usecases.forget_handovers import KEPT, forget_handovers
 from chevet.usecases.give_handover import draft_handover, give_handover
 from chevet.usecases.read_handovers import handovers_of, read_handover, waiting_handovers
 from chevet.usecases.snooze_episode import snooze_episode
@@ -167,6 +168,23 @@ def test_a_forgotten_record_leaves_every_sheet(place, at):
     view = read_handover(actor=place.actor, sheet_id=sheet_id, machine_now=at)
     assert [row.first_name for row, _facts in view.people] == ["Orange"]
     assert view.note == "Bonne nuit."
+
+
+def test_after_a_season_a_sheet_goes_with_its_key_and_a_newer_one_stays(place, at):
+    old = give(place, at, note="Bonne nuit.")
+    take_handover(actor=place.actor, sheet_id=old, now=at, machine_now=at)
+    new = give(place, at + minutes(60 * 24), note="Bonne nuit.")
+    assert forget_handovers(now=at + KEPT + minutes(60)) == 1
+    assert [one.id for one in handovers_of(actor=place.actor, team_id=place.team_id)] == [new]
+    with acting(place.scope):
+        assert set(DataKey.objects.filter(subject_id__in=[old, new]).values_list("subject_id", flat=True)) == {new}
+
+
+def test_who_let_her_hold_end_holds_nothing(place, at):
+    held = someone(place, "Prise", UNWELL, at=at)
+    claim(held, now=at)
+    assert sections(place, at + minutes(9)) == [("taken", "Prise")]
+    assert sections(place, at + minutes(11)) == [("orange", "Prise")]
 
 
 def test_a_sheet_is_sealed_under_a_key_of_its_own(place, at):

@@ -10,6 +10,7 @@ from procrastinate import builtin_tasks
 from procrastinate.contrib.django import app
 
 from chevet.interfaces.clock import domain_now, machine_now
+from chevet.usecases.forget_handovers import forget_handovers
 from chevet.usecases.purge_messages import purge_messages
 from chevet.usecases.seal_journal import seal_journal
 
@@ -30,6 +31,15 @@ def seal(timestamp: int) -> int:
 def purge(timestamp: int) -> int:
     try:
         return purge_messages(now=domain_now(), machine_now=machine_now())
+    finally:
+        connection.close()
+
+
+@app.periodic(cron="29 3 * * *")
+@app.task(queueing_lock="forget_handovers")
+def forget_sheets(timestamp: int) -> int:
+    try:
+        return forget_handovers(now=domain_now())
     finally:
         connection.close()
 

@@ -64,6 +64,15 @@ class Shown:
     left_out: bool
 
     @property
+    def pressing(self) -> list[Section]:
+        """Open reds are named before anything else is said."""
+        return [one for one in self.sections if one.code == "red"]
+
+    @property
+    def others(self) -> list[Section]:
+        return [one for one in self.sections if one.code != "red"]
+
+    @property
     def reds_said(self) -> str:
         return ngettext("%(count)s critique ouverte", "%(count)s critiques ouvertes", self.reds) % {"count": self.reds}
 

@@ -175,7 +175,7 @@ def rule_shown(view: RuleView, told: Told | None = None) -> RuleShown:
             Share(value=became.useless, words=_("inutiles"), kind="bad"),
             Share(value=unsaid, words=_("sans avis"), kind="quiet"),
         ],
-        shares_said=_("%(useful)s utiles, %(useless)s inutiles, %(unsaid)s sans avis")
+        shares_said=_("utile : %(useful)s, inutile : %(useless)s, sans avis : %(unsaid)s")
         % {"useful": became.useful, "useless": became.useless, "unsaid": unsaid},
     )
 
