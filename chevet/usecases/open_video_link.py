@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from chevet.access import operations as access
+from chevet.access.disclosure import unrevealing
 from chevet.access.permissions import door_of
 from chevet.access.queries import TARGET, enter
 from chevet.access.rules import DeviceState, LinkState
@@ -33,13 +34,14 @@ SENTENCES = {Opening.ENDED: ENDED, Opening.LATE: LATE}
 PAGE = Statement(
     f"""
 SELECT p.id, p.organisation_id, p.subject_id, p.room_id, p.role, p.revoked_at, r.ended_at, u.regulation_id, u.link_id,
-       u.opened_at, u.open_until, t.name AS team_name, t.territory, t.phone AS team_phone, k.family, k.generation,
+       u.opened_at, u.open_until, t.name AS team_name, o.name AS organisation_name, t.territory, t.phone AS team_phone, k.family, k.generation,
        k.wrapped
   FROM video_participant p
   JOIN video_room r ON r.id = p.room_id
   JOIN regulation_guest u ON u.participant_id = p.id
   JOIN regulation g ON g.id = u.regulation_id
   JOIN team t ON t.id = g.team_id
+  JOIN organisation o ON o.id = t.organisation_id
   JOIN data_key k ON k.subject_id = p.subject_id
  WHERE p.id = {TARGET}
 """,
@@ -53,6 +55,7 @@ class VideoPage:
 
     opening: Opening | None
     role: str = ""
+    organisation_name: str = ""
     team_name: str = ""
     territory: Territory | None = None
 
@@ -65,7 +68,8 @@ def open_video_link(*, visit: Visit, machine_now: datetime) -> VideoPage:
             return VideoPage(opening=None)
         row = pages[0]
         return VideoPage(
-            opening=_opening(entered, row, machine_now), role=row.role, team_name=row.team_name,
+            opening=_opening(entered, row, machine_now), role=row.role, organisation_name=unrevealing(row.organisation_name),
+            team_name=unrevealing(row.team_name),
             territory=territory_named(row.territory),
         )  # fmt: skip
 

@@ -42,6 +42,7 @@ NOBODYS = {
 SEEN_BY_A_PATIENTS_REQUEST = {
     "organisation": "who follows her", "team": "whom she can call",
     "membership": "who is told of her alert", "stream_ticket": "a hash that opens nothing",
+    "regulation_client": "which programs may launch",
     "duty_turn": "who is told of her alert", "delegation": "who is told of her alert",
     "note_template": "beginnings of notes, about nobody",
     "red_wait": "counts of nobody", "rule_wait": "counts of nobody", "rule_week": "counts of nobody",

@@ -19,6 +19,7 @@ from chevet.usecases.write_note import write_note
 from chevet.worklist.models import Shortcuts
 from tests.fixtures.care import NOON, Patient, Place, include, make_place
 from tests.usecases.doing import IN_DANGER, call, danger, measure, minutes, professionally, send, write
+from tests.video.filled import fill_a_room
 
 AT = NOON + minutes(90)
 
@@ -91,6 +92,8 @@ def _side(name: str) -> Side:
     template = {"team_id": place.team_id, "name": "Visite", "text": "Vu à domicile"}
     keep_template(actor=place.actor, **template, now=AT, machine_now=AT)
     give_handover(actor=place.actor, team_id=place.team_id, note="Bonne nuit.", now=AT + minutes(9), machine_now=AT)
+    for number, subject in enumerate(subjects):
+        fill_a_room(place, subject, name=f"LRM {number}")
     return Side(place, patients, subjects, tuple(hash_token(patient.token) for patient in patients))
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from chevet.notifications.outcomes import Refused
 from chevet.notifications.receipts import Keyword, Receipt
 from chevet.notifications.states import Report
+from chevet.notifications.webpush import new_secret, public_key
 from chevet.pathways.library import load
 from chevet.people.models import Role
 from chevet.usecases import (
@@ -44,6 +45,7 @@ from chevet.usecases import (
     keep_template,
     live_follow_ups,
     mute_follow_up,
+    notify_device,
     open_link,
     open_task,
     print_caseload,
@@ -88,6 +90,7 @@ from tests.fixtures.care import inclusion, make_place
 from .acts_of_administration import administration
 from .doing import IN_DANGER, STABLE, contact_id
 from .outbox import Dead, Hand
+from .regulation_acts import regulation_acts
 from .stages import (
     AT,
     CODE,
@@ -126,6 +129,11 @@ from .stages import (
     written,
 )
 
+LISTENING = {
+    "endpoint": "https://fcm.googleapis.com/x",
+    "p256dh": public_key(new_secret()),
+    "auth": "BTBZMqHH6r4Tts7J_aSIgg",
+}
 FOUNDING = found_organisation.Founding(
     name="Clinique", territory="FR", phone="01 99 00 00 01", alert_email="a@exemple.fr", fiction=True
 )
@@ -162,6 +170,15 @@ PATIENT_SIDE = {
     "bind_device.bind_device, wrong": Act(lambda s: bind_device.bind_device(**hers(s), code="654321"), with_code),
     "revoke_own_device.revoke_own_device": Act(
         lambda s: revoke_own_device.revoke_own_device(**hers(s), device_id=s.device_id), lambda: with_code(bound=True)
+    ),
+    "notify_device.allow_notifications": Act(
+        lambda s: notify_device.allow_notifications(**hers(s), told=LISTENING), lambda: with_code(bound=True)
+    ),
+    "notify_device.stop_notifications": Act(
+        lambda s: notify_device.stop_notifications(**hers(s)), lambda: with_code(bound=True)
+    ),
+    "notify_device.is_notified": Act(
+        lambda s: notify_device.is_notified(visit=s.patient.visit(), now=s.now), lambda: with_code(bound=True)
     ),
     "report_measure.report_measure": Act(
         lambda s: report_measure.report_measure(**hers(s), key=s.key, kind="spo2", typed="93"), keyed=True
@@ -599,4 +616,4 @@ def relieved() -> Stage:
     return Stage(place=place)
 
 
-ACTS = administration(Act) | PATIENT_SIDE | TEAM_SIDE | MACHINE_SIDE
+ACTS = administration(Act) | regulation_acts(Act) | PATIENT_SIDE | TEAM_SIDE | MACHINE_SIDE

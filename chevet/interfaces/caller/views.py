@@ -55,7 +55,7 @@ def ticket(request: HttpRequest, token: str) -> HttpResponse:
     try:
         given = video_ticket(visit=visit_of(request, token), machine_now=machine_now())
     except NotFound:
-        return JsonResponse({}, status=410)
+        return JsonResponse({}, status=404)
     except Conflict:
         return JsonResponse({}, status=403)
     return JsonResponse({"url": f"/stream/call?ticket={given}"})
@@ -89,7 +89,7 @@ def check_pace(request: HttpRequest) -> None:
 
 def told(request: HttpRequest, token: str, refusal: Any) -> HttpResponse:
     """A refusal on the page it concerns, or for the script."""
-    status = {NotFound: 410, Conflict: 409}.get(type(refusal), 422)
+    status = {NotFound: 404, Conflict: 409}.get(type(refusal), 422)
     if wants_json(request):
         return JsonResponse({"why": _(refusal.sentence)}, status=status)
     opened = open_video_link(visit=visit_of(request, token), machine_now=machine_now())
@@ -99,12 +99,11 @@ def told(request: HttpRequest, token: str, refusal: Any) -> HttpResponse:
 def shown(request: HttpRequest, token: str, opened: VideoPage, *, status: int = 200, **facts: Any) -> HttpResponse:
     numbers = {"emergency_numbers": numbers_of(emergency=opened.territory.emergency)} if opened.territory else {}
     context = {
-        "token": token, "page": opened, "team_name": opened.team_name, "sent": "sent" in request.GET,
-        "may_show": opened.opening in (Opening.NEW, Opening.MINE), **numbers, **facts,
+        "token": token, "page": opened, "organisation_name": opened.organisation_name, "team_name": opened.team_name,
+        "sent": "sent" in request.GET, "may_show": opened.opening in (Opening.NEW, Opening.MINE), **numbers, **facts,
     }  # fmt: skip
     response = render(request, "caller/page.html", context, status=status)
     response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "no-referrer"
     response["Content-Security-Policy"] = policy()
     return response
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from chevet.interfaces.clock import machine_now
 from chevet.interfaces.pro.forms.regulation import ConcludeForm
 from chevet.interfaces.pro.words import said
-from chevet.kernel.errors import Forbidden, NotFound
+from chevet.kernel.errors import Forbidden, Invalid, NotFound
 from chevet.people.actors import Actor
 from chevet.teleregulation.launching import PARAMETERS, NotSigned, check, words_of_launch
 from chevet.teleregulation.rules import Step, Trouble
@@ -29,6 +29,11 @@ STEPS = {
     Step.CONNECTED: _("Vous voyez"),
 }
 ORDER = list(Step)
+ENDED = {
+    Step.OPENED: _("Le lien a été ouvert, la caméra non."),
+    Step.CAMERA: _("La caméra a été permise, l’image n’est pas passée."),
+    Step.CONNECTED: _("L’image est passée."),
+}
 TROUBLES = {
     Trouble.NOT_SENT: _("Le SMS n’est pas parti. Vérifiez le numéro avec la personne, puis renvoyez-le."),
     Trouble.LATE: _("Pas ouvert en quinze minutes : le lien ne vaut plus. Renvoyez-le."),
@@ -68,6 +73,7 @@ def _guest(guest: GuestView) -> dict[str, Any]:
         "id": guest.id, "role": ROLES.get(guest.role, guest.role), "display": guest.display, "steps": steps,
         "word": STEPS.get(guest.step, _("SMS en cours d’envoi")), "here": guest.here, "opened": guest.opened,
         "trouble": TROUBLES.get(guest.trouble, ""), "sends": guest.sends, "step": guest.step.value,
+        "ended": ENDED.get(guest.step, _("Le lien n’a pas été ouvert.")),
     }  # fmt: skip
 
 
@@ -85,7 +91,7 @@ def launched(request: HttpRequest) -> dict[str, str]:
         words = words_of_launch(given)
         check(secret=program.secret, words=words, given=given["signature"], at=given["at"], machine_now=machine_now())
     except (NotSigned, NotFound):
-        raise Forbidden(_("Ce lancement n’est pas signé, ou il date de plus de cinq minutes. Relancez-le.")) from None
+        raise Invalid(_("Ce lancement n’est pas signé, ou il date de plus de cinq minutes. Relancez-le.")) from None
     if program.organisation_id != request.actor.organisation_id:
         raise NotFound
     return {"number": given["phone"], **{name: given[name] for name in PARAMETERS if name in SAME}}

@@ -2,8 +2,6 @@
 
 import time
 
-import pytest
-
 from .conftest import PATIENCE, frames_on
 
 

@@ -40,7 +40,7 @@ class SendForm(RefusableForm):
     key = forms.UUIDField(widget=forms.HiddenInput)
     number = forms.CharField(
         label=_("Mobile de l’appelant"), max_length=40,
-        widget=PhoneInput({"autofocus": True, "placeholder": "06 12 34 56 78"}),
+        widget=PhoneInput({"autofocus": True, "autocomplete": "off", "class": "long"}),
     )  # fmt: skip
     case = forms.CharField(label=_("Numéro de dossier"), max_length=40, required=False)
     birth_name = forms.CharField(max_length=80, required=False, widget=forms.HiddenInput)
@@ -55,13 +55,13 @@ class SendForm(RefusableForm):
 
 class InviteForm(RefusableForm):
     role = forms.ChoiceField(label=_("Qui"), choices=ROLES)
-    number = forms.CharField(label=_("Son mobile"), max_length=40, widget=PhoneInput)
+    number = forms.CharField(label=_("Son mobile"), max_length=40, widget=PhoneInput({"autocomplete": "off"}))
 
 
 class ConcludeForm(RefusableForm):
     """`asked`: no outcome is asked when the call came with a case number, which has its own."""
 
-    note = forms.CharField(label=_("Note"), required=False, max_length=2_000, widget=forms.Textarea({"rows": 3}))
+    note = forms.CharField(label=_("Note de l’appel"), required=False, max_length=2_000, widget=forms.Textarea({"rows": 3}))
     birth_name = forms.CharField(label=_("Nom de naissance"), max_length=80, required=False)
     first_name = forms.CharField(label=_("Prénom"), max_length=80, required=False)
     birth_date = DateField(label=_("Date de naissance"), birth=True, required=False)
