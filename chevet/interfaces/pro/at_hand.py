@@ -35,7 +35,10 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Calls:
-    """running: the call under way, `mine` or a colleague's. step: what to try next. last: the latest that was noted."""
+    """running: the call under way, `mine` or a colleague's. step: what to try next.
+
+    noted: all that have an outcome, newest first; made: those of this episode; last: the latest of them.
+    """
 
     running: Any
     mine: bool
@@ -44,6 +47,7 @@ class Calls:
     step: Next
     last: Any
     made: tuple[Any, ...]
+    noted: tuple[Any, ...] = ()
 
     @property
     def relative(self) -> Number | None:
@@ -82,6 +86,7 @@ def calls_of(page: RecordPage) -> Calls:
         step=step,
         last=noted[0] if noted and noted[0].at >= since else None,
         made=tuple(one for one in noted if one.at >= since),
+        noted=noted,
     )
 
 

@@ -15,6 +15,7 @@ OUTCOMES, DONE = dict(choices.OUTCOMES) | choices.OTHER_OUTCOMES, dict(choices.D
 CHANNELS = {
     "sms": _("SMS"),
     "email": _("E-mail"),
+    "push": _("notification"),
     "phone": _("Téléphone"),
     "oral": _("de vive voix"),
     "link": _("par le lien"),
@@ -90,14 +91,6 @@ def answer_words(item: Any, answer: Any) -> str:
     if item.type == "boolean":
         return str(_("oui") if answer else _("non"))
     return next((said(option.label) for option in item.options if option.code == answer), str(answer))
-
-
-def values_words(values: dict[str, float]) -> str:
-    """The numbers behind an alert, with their units."""
-    return ", ".join(
-        f"{said(KINDS[kind].label)} {said(KINDS[kind].written(value))}" if kind in KINDS else f"{kind} {value}"
-        for kind, value in values.items()
-    )
 
 
 def closing_words(closing: dict[str, Any] | None) -> str:

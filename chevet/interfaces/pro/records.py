@@ -13,6 +13,7 @@ from chevet.interfaces.clock import domain_now, machine_now
 from chevet.interfaces.pro import labels
 from chevet.interfaces.pro.answers import AnswerDay, answer_days
 from chevet.interfaces.pro.curves import charts
+from chevet.interfaces.pro.whys import compared, values_seen
 from chevet.interfaces.pro.words import born_words, name_of, said
 from chevet.pathways.calendar import local_day
 from chevet.usecases import read_record
@@ -79,11 +80,11 @@ class RecordPage:
     @property
     def live_alerts(self) -> list[dict[str, Any]]:
         live = [alert for alert in self.record.alerts if alert.closed_at is None]
-        return [_alert(alert) for alert in sorted(live, key=lambda alert: -alert.level)]
+        return [_alert(alert, self.pathway) for alert in sorted(live, key=lambda alert: -alert.level)]
 
     @property
     def past_alerts(self) -> list[dict[str, Any]]:
-        return [_alert(alert) for alert in self.record.alerts if alert.closed_at is not None]
+        return [_alert(alert, self.pathway) for alert in self.record.alerts if alert.closed_at is not None]
 
     @property
     def charts(self) -> list[dict[str, Any]]:
@@ -121,13 +122,14 @@ def patient_page(request: HttpRequest, follow_up_id: UUID, *, before: datetime |
     )
 
 
-def _alert(alert: AlertView) -> dict[str, Any]:
+def _alert(alert: AlertView, pathway: Any) -> dict[str, Any]:
     waits = alert.closed_at is None and alert.confirm_by is not None
     return {
         "alert": alert,
         "level": labels.level_of(alert.level, to_confirm=waits),
         "sentence": said(alert.reason),
-        "values": labels.values_words(alert.reason.get("values", {})),
+        "values": values_seen(pathway, alert.reason.get("values", {})),
+        "compared": compared(pathway, alert.reason.get("rule", "")),
         "rule": alert.reason.get("rule", ""),
         "version": alert.reason.get("version", ""),
         "closing": labels.closing_words(alert.closing),

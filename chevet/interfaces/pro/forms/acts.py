@@ -9,7 +9,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from chevet.alerts.rules import ORANGE
+from chevet.calls.rules import UNREACHED
 from chevet.interfaces.pro import labels
+from chevet.interfaces.pro.at_hand import calls_of
 from chevet.interfaces.pro.forms import choices
 from chevet.interfaces.ui.fields import DateField
 from chevet.interfaces.ui.widgets import PhoneInput
@@ -54,6 +56,8 @@ class CloseForm(ActForm):
 
     def prepare(self) -> None:
         """Only what there is to say something of: a message that waits, an alert of a rule."""
+        outcomes = {one.outcome for one in calls_of(self.page).made}
+        self.initial = {"done": ["call_done"] if outcomes - UNREACHED else ["call_tried"] if outcomes else []}
         live = self.page.record.situation.standing.live
         if not any(alert.kind == "message" for alert in live):
             del self.fields["also"]

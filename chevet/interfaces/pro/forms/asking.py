@@ -18,7 +18,7 @@ class AdviceForm(ActForm):
     """The record is the context: the doctor opens it from her message."""
 
     of = forms.TypedChoiceField(label=_("À qui"), coerce=UUID, widget=forms.RadioSelect)
-    question = forms.CharField(label=_("Votre question"), strip=False, required=False, widget=forms.Textarea(TEXT))
+    question = forms.CharField(label=_("Votre question"), strip=False, widget=forms.Textarea(TEXT))
 
     def __init__(self, *args: Any, advisers: list[Any], **kwargs: Any) -> None:
         self.advisers = advisers
@@ -32,9 +32,7 @@ class AdviceForm(ActForm):
 
 
 class AnswerForm(ActForm):
-    answer = forms.CharField(
-        label=_("Avis et conduite à tenir"), strip=False, required=False, widget=forms.Textarea(TEXT)
-    )
+    answer = forms.CharField(label=_("Avis et conduite à tenir"), strip=False, widget=forms.Textarea(TEXT))
 
 
 class MuteForm(ActForm):

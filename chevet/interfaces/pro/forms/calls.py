@@ -61,6 +61,13 @@ class CallForm(ActForm):
         super().refuse(refusal)
 
 
+class TransferForm(ActForm):
+    note = forms.CharField(
+        label=_("Ce que le SAMU a répondu : numéro de dossier, décision"), required=False, strip=False,
+        widget=forms.Textarea(NOTE),
+    )  # fmt: skip
+
+
 class StartForm(forms.Form):
     """Which of the numbers is being called."""
 

@@ -22,6 +22,7 @@ class QuestionnaireForm(forms.Form):
     def __init__(self, *args: Any, questionnaire: Questionnaire, by_proxy: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["key"] = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
+        self.dangers: dict[str, list[str]] = {}
         for item in questionnaire.items:
             if item.asked_to in ("everyone", "proxy" if by_proxy else "patient"):
                 self._ask(item, by_proxy)
@@ -29,6 +30,8 @@ class QuestionnaireForm(forms.Form):
     def _ask(self, item: Item, by_proxy: bool) -> None:
         words = {"label": said(item.worded(by_proxy=by_proxy)), "help_text": said(item.hint), "required": False}
         self.fields[item.link_id] = FIELDS[item.type](item, by_proxy, words)
+        if item.dangerous:
+            self.dangers[item.link_id] = [str(one).lower() for one in sorted(item.dangerous, key=str)]
         if item.type == "measure":
             self.fields[f"{item.link_id}__none"] = forms.BooleanField(label=_("Pas mesuré"), required=False)
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -14,13 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from chevet.interfaces.pro import at_hand
 from chevet.interfaces.pro.forms.asking import ContactForm
-from chevet.interfaces.pro.forms.calls import CallForm, StartForm
+from chevet.interfaces.pro.forms.calls import CallForm, StartForm, TransferForm
 from chevet.interfaces.pro.forms.choices import OUTCOME_KEYS
 from chevet.interfaces.pro.gate import CLINICAL, admit
 from chevet.interfaces.pro.pages import show
 from chevet.interfaces.pro.records import RecordPage, patient_page
 from chevet.interfaces.pro.summary import summary_of
-from chevet.interfaces.pro.views.acting import asked, clocks
+from chevet.interfaces.pro.views.acting import asked, clocks, done
 from chevet.kernel.errors import Invalid
 from chevet.organisations.samu import samu_of
 from chevet.usecases.change_follow_up import resend_link
@@ -70,8 +71,7 @@ def _noted(request: HttpRequest, follow_up_id: UUID, form: CallForm, page: Recor
         call_back_at=form.call_back_at(), **form.called(), **clocks(),
     )  # fmt: skip
     said = [_("L’appel est noté."), at_hand.next_words(step, now=page.now), _follows(given["outcome"], form)]
-    messages.success(request, " ".join(one for one in said if one))
-    return redirect("pro:follow_up", follow_up_id=follow_up_id)
+    return done(request, follow_up_id, " ".join(one for one in said if one))
 
 
 def _follows(outcome: str, form: CallForm) -> str:
@@ -98,7 +98,8 @@ def start(request: HttpRequest, follow_up_id: UUID) -> HttpResponse:
         messages.warning(
             request, said % {"name": refusal.by, "at": date_format(timezone.localtime(refusal.since), "H:i")}
         )
-    return redirect("pro:call", follow_up_id=follow_up_id)
+    kept = {"list": request.POST["list"]} if request.POST.get("list") else None
+    return redirect(reverse("pro:call", kwargs={"follow_up_id": follow_up_id}, query=kept))
 
 
 @require_POST
@@ -114,23 +115,24 @@ def drop(request: HttpRequest, follow_up_id: UUID) -> HttpResponse:
 def transfer(request: HttpRequest, follow_up_id: UUID) -> HttpResponse:
     """All that the SAMU asks, on one sheet to read aloud or print; then it is noted as done."""
     page = patient_page(request, follow_up_id)
-    if request.method == "POST":
-        note = request.POST.get("note", "")
-        record_call(
-            actor=request.actor,
-            follow_up_id=follow_up_id,
-            outcome="transferred",
-            whom="samu",
-            note=note[:4000],
-            **clocks(),
-        )
-        messages.success(request, _("La transmission au SAMU est notée."))
-        return redirect("pro:follow_up", follow_up_id=follow_up_id)
-    calls = at_hand.calls_of(page)
-    samu = samu_of(page.record.profile.get("address", ""), directory=settings.SAMU_NUMBERS)
-    facts = _facts(request, page, calls) | {"samu": samu, "summary": summary_of(page)}
+    form = TransferForm(request.POST if request.method == "POST" else None, page=page)
     with timezone.override(page.zone):
-        return show(request, "pro/transfer.html", facts)
+        if form.is_valid():
+            try:
+                return _handed_over(request, follow_up_id, form)
+            except Invalid as refusal:
+                form.refuse(refusal)
+        samu = samu_of(page.record.profile.get("address", ""), directory=settings.SAMU_NUMBERS)
+        more = {"form": form, "samu": samu, "summary": summary_of(page)}
+        facts = _facts(request, page, at_hand.calls_of(page)) | more
+        return show(request, "pro/transfer.html", facts, status=400 if form.errors else 200)
+
+
+def _handed_over(request: HttpRequest, follow_up_id: UUID, form: TransferForm) -> HttpResponse:
+    note, actor = form.cleaned_data["note"], request.actor
+    record_call(actor=actor, follow_up_id=follow_up_id, outcome="transferred", whom="samu", note=note, **clocks())
+    messages.success(request, _("La transmission au SAMU est notée."))
+    return redirect("pro:follow_up", follow_up_id=follow_up_id)
 
 
 def _correct(request: HttpRequest, follow_up_id: UUID, form: Any) -> str:

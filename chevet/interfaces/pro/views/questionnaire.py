@@ -1,20 +1,24 @@
 """Entering the questionnaire with the patient on the phone."""
 
+import json
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from chevet.interfaces.clock import domain_now, machine_now
+from chevet.interfaces.pro.at_hand import calls_of
 from chevet.interfaces.pro.forms.questionnaire import QuestionnaireForm
 from chevet.interfaces.pro.gate import CLINICAL, admit
 from chevet.interfaces.pro.pages import show
 from chevet.interfaces.pro.records import patient_page
 from chevet.kernel.errors import Invalid
 from chevet.usecases.answer_for_patient import answer_for_patient
+from chevet.usecases.choose_shortcuts import read_shortcuts
 from chevet.usecases.receipts import Receipt
 
 
@@ -35,10 +39,16 @@ def answer(request: HttpRequest, follow_up_id: UUID) -> HttpResponse:
         else:
             _tell(request, receipt)
             if not receipt.impossible:
-                return redirect("pro:follow_up", follow_up_id=follow_up_id)
+                # Who is on the telephone comes back to the call, and says how it ended.
+                calling = calls_of(page).mine
+                return redirect("pro:call" if calling else "pro:follow_up", follow_up_id=follow_up_id)
             form.refuse(dict(receipt.impossible))
-    facts = {"form": form, "page": page, "follow_up_id": follow_up_id, "by_proxy": by_proxy}
-    return show(request, "pro/answer.html", facts, status=400 if form.errors else 200)
+    facts = {
+        "form": form, "page": page, "follow_up_id": follow_up_id, "by_proxy": by_proxy,
+        "dangers": json.dumps(form.dangers), "keys_on": not read_shortcuts(actor=request.actor).get("off"),
+    }  # fmt: skip
+    with timezone.override(page.zone):
+        return show(request, "pro/answer.html", facts, status=400 if form.errors else 200)
 
 
 def _send(request: HttpRequest, follow_up_id: UUID, form: QuestionnaireForm, by_proxy: bool) -> Receipt:
