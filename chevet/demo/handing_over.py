@@ -7,7 +7,7 @@ from chevet.interfaces.clock import machine_now
 from chevet.interfaces.jobs.tasks import make_task_of
 from chevet.interfaces.jobs.ways import DemonstrationInbox
 from chevet.notifications.outcomes import Outcome
-from chevet.notifications.parcels import Parcel
+from chevet.notifications.parcels import PUSH, Parcel
 from chevet.notifications.states import Report
 from chevet.notifications.texts import MailText
 from chevet.usecases.dispatch_messages import Tried, dispatch_messages
@@ -25,6 +25,8 @@ class InboxPost:
         self.inbox.told_first(parcel)
         if parcel.row.channel == "sms":
             return self.inbox.send(to=parcel.to, text=parcel.text, reference=parcel.reference)
+        if parcel.row.channel == PUSH:
+            return self.inbox.send_push(to=parcel.to, text=parcel.text, now=machine_now())
         mail = MailText(subject=parcel.subject, plain=parcel.text, html=parcel.html)
         return self.inbox.send_mail(to=parcel.to, mail=mail, reference=parcel.reference, now=machine_now())
 

@@ -2,5 +2,6 @@
 
 FORGET = (
     "DELETE FROM message WHERE subject_id = %s",
+    "DELETE FROM push_subscription WHERE subject_id = %s",
     "DELETE FROM suppression WHERE subject_id = %s",
 )

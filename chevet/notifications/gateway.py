@@ -67,7 +67,7 @@ class HttpGateway:
     """Keeps its connections open between messages. One gateway serves one thread; close it when it ends."""
 
     def __init__(self, settings: GatewaySettings) -> None:
-        _keep_http_library_quiet()
+        keep_http_library_quiet()
         self._settings = settings
         self._runner = asyncio.Runner()
         self._client: httpx.AsyncClient | None = None
@@ -189,7 +189,7 @@ def _silent(_: logging.LogRecord) -> bool:
     return False
 
 
-def _keep_http_library_quiet() -> None:
+def keep_http_library_quiet() -> None:
     """The HTTP library logs every address, in which number and text may stand: its loggers say nothing from here on.
 
     A filter, because a level would be undone by the next logging configuration.

@@ -16,7 +16,7 @@ class Message(models.Model):
     subject_id = models.UUIDField(null=True, help_text="whom it is about")
     follow_up_id = models.UUIDField(null=True)
     key_id = models.UUIDField(help_text="the data key that sealed it: the subject's, or the organisation's")
-    channel = models.CharField(max_length=5, help_text="sms, email")
+    channel = models.CharField(max_length=5, help_text="sms, email, push")
     kind = models.CharField(max_length=20, help_text="class of policy.py: reminder, nudge, alert, code…")
     once = models.CharField(max_length=90, help_text="what makes a second one impossible")
     recipient = models.BinaryField(null=True, help_text="sealed; purged with the body")
@@ -72,6 +72,23 @@ class Suppression(models.Model):
     class Meta:
         db_table = "suppression"
         indexes = [models.Index(fields=["subject_id"], condition=Q(ended_at=None), name="suppression_live")]
+
+
+class PushSubscription(models.Model):
+    """Where a patient's browser listens. Of one device, and forgotten with it (RFC 8030, 8291)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    organisation_id = models.UUIDField()
+    subject_id = models.UUIDField(db_index=True)
+    follow_up_id = models.UUIDField(db_index=True)
+    device_id = models.UUIDField(unique=True)
+    subscription = models.BinaryField(help_text="sealed [address, key, key]")
+    since = models.DateTimeField(help_text="domain clock")
+
+    wall = Wall(subject="subject_id", purposes=("dispatch",))
+
+    class Meta:
+        db_table = "push_subscription"
 
 
 class Nonce(models.Model):

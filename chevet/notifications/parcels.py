@@ -14,6 +14,8 @@ from chevet.notifications.operations import BODY, RECIPIENT
 from chevet.notifications.policy import MessageClass, is_stale, may_ring_at, silencing
 from chevet.notifications.states import State
 
+PUSH = "push"
+
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
@@ -42,6 +44,8 @@ def held_back(
         return State.CANCELLED, claims.ended(row, State.CANCELLED, reason="content erased", settled_at=now)
     if causes := silencing(kind, row.causes):
         return State.CANCELLED, claims.ended(row, State.CANCELLED, reason=min(causes), settled_at=now)
+    if row.channel == PUSH and too_late(row, kind, now, machine_now):
+        return State.CANCELLED, claims.ended(row, State.CANCELLED, reason="too late", settled_at=now)
     if too_late(row, kind, now, machine_now):
         return State.DEAD, claims.ended(row, State.DEAD, reason="too late", settled_at=None)
     morning = may_ring_at(kind, now=now, zone=ZoneInfo(zone)) if zone else now

@@ -182,6 +182,12 @@ def after_failure(message_class: MessageClass, *, tries: int, luck: float) -> St
     return _again(message_class, tries=tries, luck=luck)
 
 
+def supplementary(step: Step) -> Step:
+    """For a notification that leaves beside a message: lost or doubtful, it is nobody's task and not sent twice."""
+    lost = step.target == State.DEAD or (step.target == State.NEW and step.ask_first)
+    return Step(target=State.CANCELLED) if lost else step
+
+
 def may_ring_at(
     message_class: MessageClass, *, now: datetime, zone: tzinfo, night: time = time(21), morning: time = time(8)
 ) -> datetime:

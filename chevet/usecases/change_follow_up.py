@@ -17,6 +17,7 @@ from chevet.kernel.rows import Statement
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.notifications import operations as outbox
 from chevet.notifications.policy import Suppression, classes_silenced_by
+from chevet.notifications.subscriptions import forget_device
 from chevet.pathways import operations as pathways
 from chevet.pathways.calendar import local_day
 from chevet.pathways.queries import next_occurrences
@@ -217,7 +218,7 @@ def revoke_device(*, actor: Actor, follow_up_id: UUID, device_id: UUID, now: dat
         situation, devices = follow(work, actor, follow_up_id, now, Statement(DEVICE, (device_id, follow_up_id)))
         if not devices:
             raise NotFound("Cet appareil n'est pas dans la liste.")
-        work.add(revoked_device(device_id=device_id, machine_now=machine_now))
+        work.add(revoked_device(device_id=device_id, machine_now=machine_now), forget_device(device_id))
         work.add(
             entry(
                 at=machine_now, actor=f"account:{actor.account_id}", action="device.revoked",

@@ -11,6 +11,7 @@ from chevet.alerts.rules import TASK
 from chevet.kernel.errors import NotFound
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.notifications import operations as outbox
+from chevet.notifications.subscriptions import forget_of_follow_up
 from chevet.pathways.hearing import Found
 from chevet.people import operations as people
 from chevet.usecases.situation import Act, conclude, met, reads, settled_by
@@ -32,6 +33,7 @@ def deny_link(*, visit: Visit, now: datetime, machine_now: datetime) -> None:
         work.add(
             operations.revoke_link(link_id=door.link_id, why="wrong_person", now=now),
             operations.revoke_devices_of_link(link_id=door.link_id, machine_now=machine_now),
+            forget_of_follow_up(situation.followed.id),
         )
         if contact_id:
             work.add(

@@ -21,9 +21,11 @@ from chevet.kernel.tenancy import machine
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.notifications import claims
 from chevet.notifications.outcomes import Ambiguous, Handed, Outcome
-from chevet.notifications.parcels import Parcel, class_of, held_back, opened
-from chevet.notifications.policy import Step, after_outcome, after_status
+from chevet.notifications.parcels import PUSH, Parcel, class_of, held_back, opened
+from chevet.notifications.policy import Step, after_outcome, after_status, supplementary
 from chevet.notifications.states import Report, State
+from chevet.notifications.subscriptions import forget_message_s
+from chevet.notifications.webpush import GONE
 
 log = logging.getLogger(__name__)
 
@@ -166,6 +168,8 @@ def _attempt(parcel: Parcel, post: Post, *, luck: float) -> Tried:
 
 def _tried(parcel: Parcel, outcome: Outcome, *, luck: float) -> Tried:
     step = after_outcome(parcel.kind, outcome, tries=parcel.row.attempts, luck=luck)
+    if parcel.row.channel == PUSH:
+        step = supplementary(step)
     if isinstance(outcome, Handed):
         return Tried(parcel, step, provider_ref=outcome.provider_ref)
     return Tried(parcel, step, reason=outcome.reason)
@@ -193,6 +197,8 @@ def _settle(done: list[Tried], now: datetime, machine_now: datetime) -> None:
         for tried, touched in zip(done, written, strict=True):
             if touched and tried.step and tried.step.target != State.NEW:
                 work.add(_journal(tried.parcel.row, tried.step.target, machine_now))
+            if tried.parcel.row.channel == PUSH and tried.reason == GONE:
+                work.add(forget_message_s(tried.parcel.row.id))
 
 
 def _settlement(tried: Tried, now: datetime, machine_now: datetime) -> Statement:

@@ -10,6 +10,7 @@ from chevet.access.visits import Visit
 from chevet.audit.operations import entry
 from chevet.kernel.errors import NotFound
 from chevet.kernel.unit_of_work import UnitOfWork
+from chevet.notifications.subscriptions import forget_device
 
 
 def revoke_own_device(*, visit: Visit, device_id: UUID, now: datetime, machine_now: datetime) -> bool:
@@ -21,6 +22,7 @@ def revoke_own_device(*, visit: Visit, device_id: UUID, now: datetime, machine_n
             raise NotFound
         work.add(
             operations.revoke_device(device_id=device_id, machine_now=machine_now),
+            forget_device(device_id),
             entry(
                 at=machine_now, actor=f"link:{door.link_id}", action="device.revoked",
                 organisation_id=door.row.organisation_id, subject_id=door.row.subject_id,

@@ -13,6 +13,7 @@ from chevet.notifications import operations as outbox
 from chevet.notifications.texts import Wording, wording_of
 from chevet.pathways.calendar import not_before
 from chevet.people.operations import CONTACT, LABEL
+from chevet.usecases.pushing import listening, pushed
 from chevet.usecases.telling import worded
 
 REACH = """
@@ -53,12 +54,17 @@ def write(
     elsewhere: to another contact point of another kind than the usual one.
     """
     row = situation.followed
-    (found,) = work.fetch(Statement(ELSEWHERE, (row.id,)) if elsewhere else reach(row.id))
+    usual = () if elsewhere else listening(row.id, moment)
+    found, *browsers = work.fetch(Statement(ELSEWHERE, (row.id,)) if elsewhere else reach(row.id), *usual)
     if not found:
         return False
     wording = wording_in(situation.pathway, moment, row.language)
     values = {"link": link_of(found[0]), "team": row.team_name, "day": str(day)}
     work.add(_to(found[0], situation, wording, kind=moment, at=at, once=once, values=values))
+    if browsers:
+        due_at = not_before(at, zone=situation.zone, delays=situation.pathway.delays)
+        path = link_of(found[0]).removeprefix(settings.SITE_URL)
+        work.add(*pushed(situation, browsers[0], moment=moment, path=path, once=once, due_at=due_at))
     return True
 
 

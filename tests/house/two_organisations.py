@@ -8,6 +8,7 @@ from chevet.access.tokens import hash_token
 from chevet.audit.models import JournalSeal
 from chevet.interfaces.streams.models import Audience, Drawing, StreamTicket
 from chevet.kernel.tenancy import acting, machine
+from chevet.notifications.models import PushSubscription
 from chevet.organisations.models import Delegation, DutyTurn
 from chevet.people.models import Membership
 from chevet.reporting.models import RedWait, RuleWait, RuleWeek
@@ -63,6 +64,11 @@ def _side(name: str) -> Side:
         _fill(patient)
     with acting(place.scope):
         subjects = tuple(Person.objects.get(pk=patient.patient_id).subject_id for patient in patients)
+        for patient, subject_id in zip(patients, subjects, strict=True):
+            PushSubscription.objects.create(
+                organisation_id=place.organisation_id, subject_id=subject_id, follow_up_id=patient.follow_up_id,
+                device_id=uuid4(), subscription=b"x", since=NOON,
+            )  # fmt: skip
         membership = Membership.objects.first()
         StreamTicket.objects.create(
             hash=uuid4().bytes, organisation_id=place.organisation_id, team_id=place.team_id,

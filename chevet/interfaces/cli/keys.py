@@ -26,6 +26,23 @@ def create() -> None:
 
 
 @app.command()
+def push() -> None:
+    """Create the key pair for notifications on telephones; they are off until it is there. An existing one stays.
+
+    Browsers are bound to it: lost or replaced, every patient has to allow notifications again.
+    """
+    prepare_django()
+    from django.conf import settings
+
+    from chevet.kernel.keyring import write_once
+    from chevet.notifications.webpush import new_secret, public_key
+
+    file = Path(settings.CHEVET_KEYS) / "push.secret"
+    write_once(file, new_secret())
+    say(f"{file}, public key {public_key(file.read_bytes())}. Restart the site and its worker.")
+
+
+@app.command()
 def rotate(family: str) -> None:
     """Wrap every data key of a family (medical, cell, organisation) with a new key file.
 

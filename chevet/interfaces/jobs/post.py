@@ -10,7 +10,7 @@ from django.db import connection
 from chevet.interfaces.clock import machine_now
 from chevet.interfaces.jobs.ways import Ways
 from chevet.notifications.outcomes import Outcome
-from chevet.notifications.parcels import Parcel
+from chevet.notifications.parcels import PUSH, Parcel
 from chevet.notifications.states import Report
 from chevet.notifications.texts import MailText
 from chevet.usecases.dispatch_messages import Tried
@@ -46,12 +46,14 @@ class ThreadPost:
         ways = self._ways_for(parcel)
         if parcel.row.channel == "sms":
             return ways.sms.send(to=parcel.to, text=parcel.text, reference=parcel.reference)
+        if parcel.row.channel == PUSH:
+            return ways.push.send_push(to=parcel.to, text=parcel.text, now=machine_now())
         mail = MailText(subject=parcel.subject, plain=parcel.text, html=parcel.html)
         return ways.mail.send_mail(to=parcel.to, mail=mail, reference=parcel.reference, now=machine_now())
 
     def status(self, parcel: Parcel) -> Report:
         ways = self._ways_for(parcel)
-        way = ways.sms if parcel.row.channel == "sms" else ways.mail
+        way = {"sms": ways.sms, PUSH: ways.push}.get(parcel.row.channel, ways.mail)
         return way.status(reference=parcel.reference, provider_ref=parcel.row.provider_ref)
 
     def spread(self, work: Callable[[Parcel], Tried], parcels: Sequence[Parcel]) -> Iterator[list[Tried]]:

@@ -1,5 +1,6 @@
 """Which way messages leave, from the settings: a gateway's profile, an SMTP server, the demonstration's inbox, or none."""
 
+import json
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,18 +12,26 @@ from urllib.parse import urlsplit
 from django.apps import apps
 from django.conf import settings
 
+from chevet.kernel.keyring import keyring
 from chevet.notifications.gateway import GatewaySettings, HttpGateway, SmsGateway
 from chevet.notifications.gateway_profile import read_profile
 from chevet.notifications.inbox import InboxGateway, InboxItem
 from chevet.notifications.mail import MailGateway, SmtpServer
-from chevet.notifications.outcomes import Outcome, Refused
-from chevet.notifications.parcels import Parcel
+from chevet.notifications.outcomes import Handed, Outcome, Refused
+from chevet.notifications.parcels import PUSH, Parcel
 from chevet.notifications.states import Report
 from chevet.notifications.texts import MailText
+from chevet.notifications.webpush import INBOX, PushGateway, opened
 
 
 class Mail(Protocol):
     def send_mail(self, *, to: str, mail: MailText, reference: str, now: datetime) -> Outcome: ...
+
+    def status(self, *, reference: str, provider_ref: str = "") -> Report: ...
+
+
+class Push(Protocol):
+    def send_push(self, *, to: str, text: str, now: datetime) -> Outcome: ...
 
     def status(self, *, reference: str, provider_ref: str = "") -> Report: ...
 
@@ -33,6 +42,7 @@ class Ways:
 
     sms: SmsGateway
     mail: Mail
+    push: Push
     told_first: Callable[[Parcel], None] = lambda parcel: None
 
 
@@ -45,7 +55,8 @@ def from_settings() -> Callable[[], Ways]:
         inbox = DemonstrationInbox() if settings.DEMO else NoWay()
         sms = HttpGateway(gateway) if gateway else inbox
         mail = MailGateway(server, sender=settings.DEFAULT_FROM_EMAIL, domain=domain()) if server else inbox
-        return Ways(sms=sms, mail=mail, told_first=inbox.told_first)
+        push = push_gateway() if settings.PUSH and not settings.DEMO else inbox
+        return Ways(sms=sms, mail=mail, push=push, told_first=inbox.told_first)
 
     return make
 
@@ -76,6 +87,11 @@ def smtp_server() -> SmtpServer | None:
     )
 
 
+def push_gateway() -> PushGateway:
+    contact = settings.SITE_URL if settings.HTTPS else f"mailto:{settings.DEFAULT_FROM_EMAIL}"
+    return PushGateway(secret=keyring().secret("push"), contact=contact, hosts=settings.PUSH_HOSTS)
+
+
 def domain() -> str:
     return urlsplit(settings.SITE_URL).hostname or "localhost"
 
@@ -91,6 +107,9 @@ class NoWay:
 
     def send_mail(self, *, to: str, mail: MailText, reference: str, now: datetime) -> Outcome:
         return Refused("no server", final=False)
+
+    def send_push(self, *, to: str, text: str, now: datetime) -> Outcome:
+        return Refused("no key", final=True)
 
     def status(self, *, reference: str, provider_ref: str = "") -> Report:
         return Report.ABSENT
@@ -112,6 +131,14 @@ class DemonstrationInbox:
 
     def send_mail(self, *, to: str, mail: MailText, reference: str, now: datetime) -> Outcome:
         return self._gateway.send_mail(to=to, mail=mail, reference=reference)
+
+    def send_push(self, *, to: str, text: str, now: datetime) -> Outcome:
+        """Shown beside the SMS of the same person: the address names her number, and no maker of browsers is called."""
+        said = json.loads(text)
+        title, link = said["title"], f"{settings.SITE_URL}{said['path']}"
+        number = opened(to).endpoint.removeprefix(INBOX)
+        self._items.create(at=self._parcel.row.due_at, channel=PUSH, recipient=number, text=f"{title} {link}")
+        return Handed()
 
     def status(self, *, reference: str, provider_ref: str = "") -> Report:
         """The same text to the same person for the same moment is the same message."""

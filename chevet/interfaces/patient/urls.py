@@ -11,6 +11,7 @@ from chevet.interfaces.patient.views import (
     install,
     measure,
     messages,
+    notifications,
     questions,
     receipt,
     record,
@@ -49,5 +50,6 @@ urlpatterns = [
     path("<str:token>/couleurs.css", brand.colours, name="brand"),
     path("<str:token>/logo.png", brand.logo, name="logo"),
     path("<str:token>/messages", messages.messages, name="messages"),
+    path("<str:token>/notifications", notifications.notifications, name="notifications"),
     path("<str:token>/appareils/<uuid:device_id>/retirer", record.revoke, name="revoke_device"),
 ]

@@ -15,6 +15,7 @@ from chevet.interfaces.patient.forms import CodeForm
 from chevet.interfaces.patient.frame import framed
 from chevet.interfaces.patient.opening import of_link
 from chevet.interfaces.patient.record_facts import access_facts
+from chevet.interfaces.patient.views.notifications import push_facts
 from chevet.kernel.errors import Forbidden, TooMany
 from chevet.usecases.bind_device import bind_device
 from chevet.usecases.open_link import LinkPage
@@ -79,7 +80,7 @@ def send(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
 def access(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
     """Who looked, and which browsers may."""
     view = own_record(visit=visit_of(request, token), now=clock.domain_now(), machine_now=clock.machine_now())
-    return framed(request, token, page, "access", **access_facts(view))
+    return framed(request, token, page, "access", **access_facts(view), **push_facts(request, token, view))
 
 
 @require_POST
