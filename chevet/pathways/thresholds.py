@@ -8,6 +8,7 @@ In the memory of a follow-up: "p" [[kind, side, value, last local day as YYYY-MM
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import ceil, floor
 from typing import Any
 
 from chevet.kernel.sentences import Sentence
@@ -104,7 +105,13 @@ def limits(pathway: Pathway, *, kind: str, side: str, targets: Mapping[str, floa
         return None
     gravest = max(gravity for gravity, _ in edges)
     most_careful = max if side == BELOW else min
-    return Limits(most_careful(edge for gravity, edge in edges if gravity == gravest), middle(kind))
+    return Limits(most_careful(edge for gravity, edge in edges if gravity == gravest), _strictest(kind, side))
+
+
+def _strictest(kind: str, side: str) -> float:
+    """The last value, as the measure is written, before the middle."""
+    scale = 10 ** KINDS[kind].decimals
+    return (floor if side == BELOW else ceil)(middle(kind) * scale) / scale
 
 
 def _gravity(rule: Rule) -> int:

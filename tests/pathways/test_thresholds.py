@@ -76,15 +76,15 @@ def test_a_wait_that_began_before_the_bound_still_ends():
 
 
 LIMITS = {
-    ("covid-medical", "spo2", BELOW): Limits(90, 97.5),
+    ("covid-medical", "spo2", BELOW): Limits(90, 97),
     ("covid-medical", "respiratory_rate", ABOVE): Limits(30, 16),
     ("covid-medical", "respiratory_rate", BELOW): Limits(8, 16),
     ("covid-medical", "heart_rate", ABOVE): Limits(130, 80),
     ("covid-medical", "heart_rate", BELOW): Limits(40, 80),
-    ("covid-medical", "temperature", ABOVE): Limits(40, middle("temperature")),
-    ("covid-medical", "temperature", BELOW): Limits(35, middle("temperature")),
+    ("covid-medical", "temperature", ABOVE): Limits(40, 37.0),
+    ("covid-medical", "temperature", BELOW): Limits(35, 36.9),
     ("covid-medical", "spo2", ABOVE): None,
-    ("covid-medical-melbourne", "temperature", ABOVE): Limits(42, middle("temperature")),
+    ("covid-medical-melbourne", "temperature", ABOVE): Limits(42, 37.0),
     ("covid-medical-melbourne", "heart_rate", BELOW): Limits(50, 80),
 }
 
@@ -96,7 +96,7 @@ def test_the_edge_of_the_emergency_band_bounds_what_may_be_set(where):
 
 
 def test_somebody_with_a_personal_target_has_its_emergency_for_an_edge():
-    assert limits(COVID, kind="spo2", side=BELOW, targets={"spo2": 88}) == Limits(84, 97.5)
+    assert limits(COVID, kind="spo2", side=BELOW, targets={"spo2": 88}) == Limits(84, 97)
 
 
 @st.composite

@@ -11,12 +11,18 @@ from chevet.interfaces.pro.words import said
 from chevet.kernel.sentences import number_in
 from chevet.pathways.calendar import local_day
 from chevet.usecases.read_record import AnswerView, RecordView
-from chevet.vitals.kinds import KINDS
+from chevet.vitals.kinds import KINDS, MeasureKind
+from chevet.vitals.trends import NOISE
+
+SHORT = {"spo2": "SpO₂"}
 
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """One question or measure. change: the difference of a number, with its sign; before: the words of the day before."""
+    """One question or measure. changed: more than the noise of the device and the hour (vitals.trends).
+
+    change: the difference of a number, with its sign; before: the words of the day before.
+    """
 
     name: str
     words: str
@@ -81,15 +87,22 @@ def _changed(item: Any, given: Any, earlier: tuple[Any, str] | None) -> Changed:
 
 
 def _measure(kind: str, value: float, earlier: tuple[Any, str] | None) -> Changed:
-    measure = KINDS[kind]
-    change = ""
+    measure, change, far = KINDS[kind], "", False
     if earlier and _is_number(earlier[0]) and (moved := round(value - earlier[0], measure.decimals)):
         sign = "+" if moved > 0 else "−"
         words = {mark: number_in(mark, abs(moved), decimals=measure.decimals) for mark in ("fr", "en")}
-        change = sign + said(words)
+        change, far = sign + said(words), abs(moved) >= NOISE[kind]
     return Changed(
-        said(measure.label), said(measure.written(value)), bool(change), change, earlier[1] if earlier else "", True
-    )
+        str(SHORT.get(kind, said(measure.label))), _short(measure, value), far, change, earlier[1] if earlier else "",
+        True,
+    )  # fmt: skip
+
+
+def _short(measure: MeasureKind, value: float) -> str:
+    """ "97 %", "15/min": as it is written on a chart at the bedside."""
+    if measure.unit != "/min":
+        return said(measure.written(value))
+    return said({mark: number_in(mark, value, decimals=measure.decimals) for mark in ("fr", "en")}) + measure.unit
 
 
 def _is_number(value: object) -> bool:

@@ -1,7 +1,7 @@
 """One stream of what happened to somebody, newest first, by local day: the middle of the patient's page."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
@@ -17,7 +17,7 @@ from chevet.interfaces.pro.moves import moved
 from chevet.interfaces.pro.records import RecordPage
 from chevet.pathways.calendar import local_day
 
-PAGE = 40
+PAGE = 30
 SHOWN = {
     "answers": gettext_lazy("Réponses"),
     "vitals": gettext_lazy("Constantes"),
@@ -31,7 +31,10 @@ SHOWN = {
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One line of the stream. values: what was measured or changed; rest: what stayed as it was."""
+    """One line of the stream. values: what was measured or changed; rest: what stayed as it was.
+
+    lines: (level, sentence) of several alerts that opened together.
+    """
 
     at: datetime
     kind: str
@@ -40,9 +43,10 @@ class Event:
     by: str = ""
     level: str = ""
     text: str = ""
-    ours: bool = False
+    usual: bool = False
     values: tuple[Changed, ...] = ()
-    rest: tuple[Changed, ...] = field(default=())
+    rest: tuple[Changed, ...] = ()
+    lines: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +127,29 @@ def _all_vitals(page: RecordPage) -> Iterator[Event]:
 
 
 def _alerts(page: RecordPage) -> Iterator[Event]:
-    for entry in page.live_alerts + page.past_alerts:
-        alert = entry["alert"]
-        times = ngettext("%(count)s fois", "%(count)s fois", alert.count) % {"count": alert.count}
-        again = times if alert.count > 1 else ""
-        level = labels.level_of(alert.level)
-        yield Event(alert.opened_at, "alerts", "bell", entry["sentence"], by=again, level=level)
-        if alert.closed_at:
-            closed = _("Alerte fermée par une réponse") if alert.closed_why == "answered" else _("Alerte clôturée")
-            yield Event(alert.closed_at, "alerts", "circle-check", closed, text=entry["closing"] or entry["sentence"])
+    """Those that opened together are told together, and so are those that were closed together."""
+    found = page.live_alerts + page.past_alerts
+    for at, opened in _together(found, lambda entry: entry["alert"].opened_at):
+        lines = [(labels.level_of(one["alert"].level), one["sentence"]) for one in opened]
+        worst = labels.level_of(max(one["alert"].level for one in opened))
+        if len(lines) == 1:
+            yield Event(at, "alerts", "bell", lines[0][1], level=worst)
+        else:
+            title = ngettext("%(count)s alerte", "%(count)s alertes", len(lines)) % {"count": len(lines)}
+            yield Event(at, "alerts", "bell", title, level=worst, lines=tuple(lines))
+    for at, closed in _together(found, lambda entry: entry["alert"].closed_at):
+        answered = all(one["alert"].closed_why == "answered" for one in closed)
+        title = _("Alerte fermée par une réponse") if answered else _("Alerte clôturée")
+        text = closed[0]["closing"] or " ".join(one["sentence"] for one in closed)
+        yield Event(at, "alerts", "circle-check", title, text=text)
+
+
+def _together(
+    entries: list[dict[str, Any]], at: Callable[[dict[str, Any]], datetime | None]
+) -> Iterator[tuple[datetime, list[dict[str, Any]]]]:
+    dated = sorted((one for one in entries if at(one)), key=lambda one: (at(one), -one["alert"].level))
+    for moment, group in groupby(dated, key=at):
+        yield moment, list(group)
 
 
 def _calls(page: RecordPage) -> Iterator[Event]:
@@ -141,16 +159,23 @@ def _calls(page: RecordPage) -> Iterator[Event]:
 
 
 def _messages(page: RecordPage) -> Iterator[Event]:
+    """What was written, the invitation, and what did not arrive. Each reminder shows where only messages are shown."""
+    yield from (one for one in _all_messages(page) if not one.usual)
+
+
+def _all_messages(page: RecordPage) -> Iterator[Event]:
     for letter in page.record.thread:
         title = _("La personne a écrit") if letter.link_id else _("L’équipe a écrit")
         by = letter.author or ""
-        yield Event(letter.at, "messages", "message-circle", title, by=by, text=letter.text, ours=not letter.link_id)
+        yield Event(letter.at, "messages", "message-circle", title, by=by, text=letter.text)
     for sent in page.record.messages:
         said_of = worded(sent)
         title = _("%(what)s : %(how)s") % {"what": said_of["kind"], "how": said_of["state"]}
         level = "orange" if said_of["lost"] else ""
         if said_of["at"] <= page.now:
-            yield Event(said_of["at"], "messages", "send", title, by=str(said_of["channel"]), level=level)
+            usual = sent.kind in ("reminder", "nudge") and not said_of["lost"]
+            by = str(said_of["channel"])
+            yield Event(said_of["at"], "messages", "send", title, by=by, level=level, usual=usual)
 
 
 def _notes(page: RecordPage) -> Iterator[Event]:
@@ -191,4 +216,4 @@ SOURCES: dict[str, Callable[[RecordPage], Iterator[Event]]] = {
     "moves": _moves,
 }
 
-ALONE = {"vitals": _all_vitals}  # what a kind shows when nothing else is shown
+ALONE = {"vitals": _all_vitals, "messages": _all_messages}  # what a kind shows when nothing else is shown

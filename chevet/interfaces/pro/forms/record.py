@@ -53,7 +53,7 @@ class TemplateForm(forms.Form):
 
 class ThresholdForm(ActForm):
     what = forms.ChoiceField(label=_("Mesure"), widget=forms.RadioSelect)
-    value = MeasureField(label=_("Alerter au-delà de"), decimal=True, example="92")
+    value = MeasureField(label=_("Valeur du seuil"), decimal=True, example="92")
     until_on = DateField(label=_("Jusqu’au"))
     reason = forms.CharField(
         label=_("Pourquoi ce seuil"), max_length=LONGEST_REASON, widget=forms.Textarea({"rows": 2, "dir": "auto"}),
