@@ -1,7 +1,8 @@
 """How time passes in the demonstration: how far the worker has lived, and where the last follow-up ends."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from chevet.demo.models import Character
@@ -25,6 +26,31 @@ class Passing:
     @property
     def is_over(self) -> bool:
         return not (self.to_live or self.to_send)
+
+
+@dataclass(frozen=True, slots=True)
+class Leap:
+    """A jump that somebody asked for: from which domain time, and when it was asked by the machine's clock."""
+
+    since: datetime
+    began: datetime
+
+    @classmethod
+    def in_query(cls, query: Mapping[str, str]) -> "Leap | None":
+        try:
+            since, began = (datetime.fromtimestamp(int(query[name]), UTC) for name in ("since", "began"))
+        except (KeyError, ValueError, OverflowError, OSError):
+            return None
+        return cls(since, began)
+
+    def query(self) -> str:
+        return f"since={int(self.since.timestamp())}&began={int(self.began.timestamp())}"
+
+    def lived(self, *, reached: datetime, now: datetime) -> int:
+        """How much of the way, in hundredths."""
+        whole = (now - self.since).total_seconds()
+        done = (reached - self.since).total_seconds()
+        return min(100, max(0, round(100 * done / whole))) if whole > 0 else 100
 
 
 def passing(*, now: datetime) -> Passing:

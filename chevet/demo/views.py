@@ -21,7 +21,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from chevet.demo import inbox, region
 from chevet.demo.models import InboxItem
-from chevet.demo.passing import end_of_everything, passing
+from chevet.demo.passing import Leap, end_of_everything, passing
 from chevet.demo.tour import STEPS
 from chevet.interfaces import clock
 from chevet.people.queries import demonstration_accounts
@@ -52,7 +52,7 @@ def only_here(view: View) -> View:
 @only_here
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    facts = {"people": demonstration_accounts(), "steps": STEPS, **_time()}
+    facts = {"people": demonstration_accounts(), "steps": STEPS, **_time(Leap.in_query(request.GET))}
     return render(request, "demo/home.html", _frame("home") | facts)
 
 
@@ -94,14 +94,18 @@ def tour(request: HttpRequest) -> HttpResponse:
 @require_GET
 def time(request: HttpRequest) -> HttpResponse:
     """The fragment that says how far time has passed."""
-    return render(request, "demo/parts/time.html", _time())
+    leap = Leap.in_query(request.GET)
+    facts = _time(leap)
+    if leap and facts["passing"].is_over:
+        facts["took"] = max(1, round((clock.machine_now() - leap.began).total_seconds()))
+    return render(request, "demo/parts/time.html", facts)
 
 
 @only_here
 @require_POST
 def let_pass(request: HttpRequest) -> HttpResponse:
     """Move the clock of care forward; the worker lives what is due, and plays the invented people."""
-    by = request.POST.get("by", "")
+    by, leap = request.POST.get("by", ""), Leap(clock.domain_now(), clock.machine_now())
     if by in LEAPS:
         clock.move(by=LEAPS[by])
     elif by != "end":
@@ -110,7 +114,7 @@ def let_pass(request: HttpRequest) -> HttpResponse:
         clock.move(to=max(end, clock.domain_now()))
     else:
         told.info(request, _("Personne n’est suivi : il n’y a pas de fin à attendre."))
-    return redirect(reverse("demo:home") + "#time")
+    return redirect(f"{reverse('demo:home')}?{leap.query()}#time")
 
 
 @only_here
@@ -121,9 +125,12 @@ def reset(request: HttpRequest) -> HttpResponse:
     return redirect(reverse("demo:home") + "#time")
 
 
-def _time() -> dict[str, Any]:
+def _time(leap: Leap | None) -> dict[str, Any]:
     now: datetime = clock.domain_now()
-    return {"passing": passing(now=now), "progress": region.progress(), "at": now}
+    passed = passing(now=now)
+    lived = leap.lived(reached=passed.reached, now=now) if leap else None
+    query = f"?{leap.query()}" if leap else ""
+    return {"passing": passed, "progress": region.progress(), "at": now, "lived": lived, "query": query}
 
 
 def _frame(current: str) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The pages of the demonstration: absent outside it, and what they show inside."""
 
+import re
 from datetime import datetime, timedelta
 from threading import Event
 
@@ -119,12 +120,18 @@ def test_an_address_of_another_site_is_no_link(settings):
 
 def test_an_hour_that_passes_is_still_to_be_lived_until_the_worker_has(browser_of_a_stranger, loaded):
     before = clock.domain_now()
-    assert browser_of_a_stranger.post("/demo/time/pass", {"by": "day"}).status_code == 302
+    sent_to = browser_of_a_stranger.post("/demo/time/pass", {"by": "day"})
+    assert sent_to.status_code == 302
     now = clock.domain_now()
     assert now - before >= timedelta(days=1)
-    assert "Le temps passe" in browser_of_a_stranger.get("/demo/time").content.decode()
+    shown = browser_of_a_stranger.get(sent_to.url).text
+    asked_again = re.search(r'hx-get="(/demo/time[^"]+)"', shown)[1].replace("&amp;", "&")
+    assert re.search(r'<progress max="100" value="\d+"', shown), "how far it is"
     work()
-    assert "Le temps passe" not in browser_of_a_stranger.get("/demo/time").content.decode()
+    over = browser_of_a_stranger.get(asked_again).text
+    assert "Le temps passe" not in over
+    assert re.search(r"Tout ce temps a été vécu en \d+ seconde", over)
+    assert browser_of_a_stranger.get("/demo/time?since=x&began=1e99").status_code == 200
 
 
 def test_however_the_clock_advances_the_invented_people_answer_at_their_own_hours(loaded):
