@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 FOLDER = Path(__file__).parent
+NAMESPACE = 'xmlns="http://www.w3.org/2000/svg" '
 
 # How to take a measure, in order. The thermometer goes under the arm or in the ear, then is read.
 STEPS = {
@@ -42,7 +43,7 @@ def steps_of(name: str) -> tuple[str, ...]:
 
 @cache
 def _drawn(name: str) -> str:
-    """The file without its first word, `<svg `."""
+    """The file without its first word, `<svg `, nor the namespace, which a page does not need."""
     if name not in names():
         raise KeyError(name)
-    return (FOLDER / f"{name}.svg").read_text(encoding="utf-8").strip().removeprefix("<svg ")
+    return (FOLDER / f"{name}.svg").read_text(encoding="utf-8").strip().removeprefix("<svg ").replace(NAMESPACE, "", 1)

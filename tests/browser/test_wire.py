@@ -1,0 +1,169 @@
+"""What a telephone waits for: bytes as they pass on the wire, headers and compression included, and seconds.
+
+The network is WebPageTest's "3GSlow": 400 kbit/s each way, 400 ms there and back, for each request.
+"""
+
+import statistics
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import pytest
+
+from chevet.access.models import Device
+from chevet.kernel.tenancy import acting
+from tests.usecases.doing import send
+
+from .patient_site import serving
+from .test_patient import MEASURES, onwards
+
+FIRST_LOAD, LATER_PAGE = 80_000, 10_000  # bytes
+LATER = (
+    "questions",
+    "ca-ne-va-pas",
+    "aujourdhui",
+    "messages",
+    "dossier",
+    "reglages",
+    "acces",
+    "accord",
+    "copie",
+    "mesurer",
+    "arreter",
+)
+SLOW_3G = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}  # bytes a second
+SECONDS_FOR_THE_FIRST_QUESTION, SECONDS_FOR_A_STABLE_DAY = 2.0, 60.0
+
+
+@pytest.fixture
+def site(own_database, monkeypatch):
+    with serving(monkeypatch) as opened:
+        yield opened
+
+
+class Wire:
+    """What the browser fetched since it was last asked."""
+
+    def __init__(self, page) -> None:
+        self.bytes, self.cdp = 0, page.context.new_cdp_session(page)
+        self.cdp.send("Network.enable")
+        self.cdp.on("Network.loadingFinished", self._count)
+
+    def _count(self, told) -> None:
+        self.bytes += told["encodedDataLength"]
+
+    def passed(self) -> int:
+        passed, self.bytes = self.bytes, 0
+        return int(passed)
+
+
+def followed(site):
+    """Three days of answers, on a browser that gave a code: every page has something to show."""
+    patient = site.include()
+    with acting(site.place.scope):
+        Device.objects.update(state="bound")
+    for temperature in ("39,1", "38,9", "38,4"):
+        send(patient, {"symptoms": "no", "spo2": "97", "temperature": temperature}, now=site.now)
+        site.now += timedelta(days=1)
+    return patient
+
+
+def test_the_first_page_is_light_and_the_next_ones_are_lighter(site, open_page):
+    patient = followed(site)
+    page, wire = new_telephone(open_page)
+    page.goto(site.link(patient), wait_until="networkidle")
+    first = {"welcome": wire.passed()}
+    site.recognise(page, patient)
+    weights = {}
+    for place in LATER:
+        page.goto(site.link(patient, place), wait_until="networkidle")
+        weights[place] = wire.passed()
+    for language in ("fr", "ar", "tr"):
+        page, wire = new_telephone(open_page)
+        site.recognise(page, patient)
+        page.goto(site.link(patient, f"questions?langue={language}"), wait_until="networkidle")
+        first[language] = wire.passed()
+    assert min(first.values()) > 40_000
+    assert min(weights.values()) > 1_000
+    assert {name: weight for name, weight in first.items() if weight > FIRST_LOAD} == {}
+    assert {name: weight for name, weight in weights.items() if weight > LATER_PAGE} == {}
+
+
+def new_telephone(open_page):
+    page = open_page(service_workers="block")  # the browser does not tell what its worker fetches
+    return page, Wire(page)
+
+
+def test_the_first_question_is_there_in_two_seconds_on_a_slow_network(site, open_page):
+    """Nothing is kept from before: the median of three telephones that never saw the site."""
+    patient, seen = followed(site), []
+    for _ in range(3):
+        page = open_page()
+        site.recognise(page, patient)
+        network = page.context.new_cdp_session(page)
+        network.send("Network.enable")
+        network.send("Network.emulateNetworkConditions", SLOW_3G)
+        page.goto(site.link(patient, "questions"), wait_until="commit")
+        page.locator("#q_symptoms").wait_for()
+        page.wait_for_function("() => performance.getEntriesByName('first-contentful-paint').length")
+        seen.append(page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime / 1000"))
+    assert statistics.median(seen) < SECONDS_FOR_THE_FIRST_QUESTION
+
+
+@dataclass
+class Reader:
+    """Somebody who knows the questions by now: reads each one and its choices, not the advice; touches; types."""
+
+    words_a_second: float
+    touch: float
+    figure: float
+    spent: float = field(default=0.0)
+
+    def read(self, page) -> None:
+        parts = page.locator(".screen:not([hidden])").locator("legend, .choices:not(.choices--quiet), .said")
+
+        self.spent += sum(len(part.inner_text().split()) for part in parts.all()) / self.words_a_second
+
+    def check(self, page, selector: str) -> None:
+        page.check(selector)
+        self.spent += self.touch
+
+    def type(self, page, selector: str, value: str) -> None:
+        page.fill(selector, value)
+        self.spent += self.touch + self.figure * len(value)
+
+    def onwards(self, page) -> None:
+        onwards(page)
+        self.spent += self.touch
+
+
+QUICK, USUAL, SLOW = (5.0, 0.8, 0.3), (3.5, 1.2, 0.6), (2.0, 2.0, 1.0)
+
+
+def test_a_stable_day_takes_a_minute(site, open_page):
+    """The median of a quick, a usual (210 words a minute) and a slow reader (120); measuring itself is not counted."""
+    patient, spent = followed(site), []
+    for pace in (QUICK, USUAL, SLOW):
+        page = open_page()
+        site.recognise(page, patient)
+        page.goto(site.link(patient, "ca-ne-va-pas"))
+        page.wait_for_selector("[data-ready]")
+        spent.append(complete(page, Reader(*pace)))
+    assert statistics.median(spent) <= SECONDS_FOR_A_STABLE_DAY
+
+
+def complete(page, reader: Reader) -> float:
+    reader.read(page)
+    reader.check(page, "#a_symptoms_false")
+    reader.onwards(page)
+    for kind, value in MEASURES.items():
+        reader.read(page)
+        reader.type(page, f"#a_{kind}", value)
+        reader.onwards(page)
+    for choice in ("#a_mood_same", "#a_call_me_false"):
+        reader.read(page)
+        reader.check(page, choice)
+        reader.onwards(page)
+    reader.read(page)
+    page.get_by_role("button", name="Envoyer mes réponses").click()
+    page.wait_for_url("**/recu/*")
+    return reader.spent + reader.touch
