@@ -89,7 +89,7 @@ def read_worklist(
                 team_id=team_id, view=asked.view, account_id=actor.account_id, severities=asked.severities,
                 pathway=asked.pathway, limit=size + 1, offset=(page - 1) * size, now=now,
             ),
-            view_counts(team_id=team_id, now=now),
+            view_counts(team_id=team_id, now=now, everybody=asked.view == "team"),
             Statement(PULSES, ()),
         )  # fmt: skip
         if not teams:

@@ -60,7 +60,8 @@ VIEW_COUNTS = f"""
 SELECT red, orange, tasks, red + orange + tasks AS to_do, silent, aside, ending, held,
        (SELECT count(*) FROM (SELECT FROM worklist_line WHERE live AND team_id = %s AND call_back_at IS NOT NULL
                                LIMIT {MOST}) promised) AS to_call,
-       (SELECT count(*) FROM (SELECT FROM worklist_line WHERE live AND team_id = %s LIMIT {MOST}) everybody) AS team
+       CASE WHEN %s THEN (SELECT count(*) FROM (SELECT FROM worklist_line WHERE live AND team_id = %s LIMIT {MOST}) everybody)
+       END AS team
   FROM (
     SELECT count(*) FILTER (WHERE awake AND severity = 3) AS red, count(*) FILTER (WHERE awake AND severity = 2) AS orange,
            count(*) FILTER (WHERE awake AND severity = 1) AS tasks, count(*) FILTER (WHERE NOT awake) AS aside,
@@ -84,7 +85,10 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class ViewCounts(Counts):
-    """`held` names the holder of each line that is held. A number that reaches MOST means "that many or more"."""
+    """`held` names the holder of each line that is held. A number that reaches MOST means "that many or more".
+
+    team: None where it was not asked: a caseload lies scattered over the whole table, one page of it for each line.
+    """
 
     to_do: int = 0
     silent: int = 0
@@ -92,9 +96,9 @@ class ViewCounts(Counts):
     ending: int = 0
     held: tuple[UUID, ...] = ()
     to_call: int = 0
-    team: int = 0
+    team: int | None = None
 
-    def of(self, view: str, *, account_id: UUID | None = None) -> int:
+    def of(self, view: str, *, account_id: UUID | None = None) -> int | None:
         return self.held.count(account_id) if view == "mine" else getattr(self, view)
 
 
@@ -192,9 +196,9 @@ def team_counts(*, team_ids: Iterable[UUID]) -> Statement:
     return Statement(COUNTS, (list(team_ids),))
 
 
-def view_counts(*, team_id: UUID, now: datetime) -> Statement:
-    """How many lines each view of a team has; one row for ViewCounts."""
-    return Statement(VIEW_COUNTS, (team_id, team_id, now, team_id))
+def view_counts(*, team_id: UUID, now: datetime, everybody: bool = False) -> Statement:
+    """How many lines each view of a team has; one row for ViewCounts. everybody: the whole caseload too."""
+    return Statement(VIEW_COUNTS, (team_id, everybody, team_id, now, team_id))
 
 
 def counted(row: Any) -> ViewCounts:

@@ -211,14 +211,16 @@ def is_late(pulses: dict[str, datetime], machine_now: datetime) -> bool:
     return any(name not in pulses or machine_now - pulses[name] > PATIENCE[name] for name in WATCHED)
 
 
-def numbers_of(counts: ViewCounts) -> dict[str, int]:
+def numbers_of(counts: ViewCounts) -> dict[str, int | None]:
     """By view, and by severity; who holds what is told apart, by id."""
     views = {name: counts.of(name) for name in VIEWS if name != "mine"}
     return views | {"red": counts.red, "orange": counts.orange, "tasks": counts.tasks}
 
 
-def shown(count: int) -> str:
-    """A count that was not carried further says so."""
+def shown(count: int | None) -> str:
+    """Nothing for none; a count that was not carried further says so."""
+    if not count:
+        return ""
     return f"{count}" if count < MOST else f"{MOST - 1}+"
 
 

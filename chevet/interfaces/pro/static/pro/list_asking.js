@@ -35,7 +35,7 @@ export async function ask(query, list) {
 }
 
 function focusFirst() {
-  (dialog.querySelector("[data-error-summary]") ?? dialog.querySelector("input:checked, input:not([type=hidden]), textarea"))?.focus();
+  (dialog.querySelector("[data-error-summary]") ?? dialog.querySelector("input:checked") ?? dialog.querySelector("input:not([type=hidden]), textarea"))?.focus();
 }
 
 dialog.addEventListener("click", (event) => {

@@ -192,7 +192,7 @@ export class List {
     const numbers = { ...counts, mine: held.filter((one) => one === this.desk.dataset.me).length };
     for (const place of document.querySelectorAll("[data-count]")) {
       const number = numbers[place.dataset.count];
-      if (number !== undefined) place.textContent = number < 1000 ? number : "999+";
+      if (number !== undefined && number !== null) place.textContent = number >= 1000 ? "999+" : number || "";
     }
     const badges = document.querySelectorAll(".worklist-counts .badge__detail");
     ["red", "orange", "tasks"].forEach((name, at) => { if (badges[at]) badges[at].textContent = numbers[name]; });

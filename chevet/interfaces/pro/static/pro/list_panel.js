@@ -51,9 +51,15 @@ export class Panel {
     this.place.hidden = false;
     this.place.scrollTop = 0;
     this.desk.classList.add("desk--open");
+    for (const form of this.place.querySelectorAll("form[method=post]:not([data-stays])")) this.comesBack(form);
     globalThis.htmx?.process(this.place);
     document.getElementById(`line-${id}`)?.scrollIntoView({ block: "nearest" });
     if (focus) this.place.querySelector("[data-panel-title]")?.focus({ preventScroll: true });
+  }
+
+  comesBack(form) {
+    const kept = Object.assign(document.createElement("input"), { type: "hidden", name: "list", value: location.search.slice(1) });
+    if (!form.elements.list) form.append(kept);
   }
 
   // The record follows the line one stands on, once one has stopped there.

@@ -11,6 +11,8 @@ const panel = new Panel(desk, list);
 const bar = document.querySelector("[data-bar]");
 const bulk = document.getElementById("bulk");
 const line = () => list.current;
+// What is done on a page of its own comes back here, to this address.
+const comeBack = () => new URLSearchParams({ list: location.search.slice(1) || `team=${desk.dataset.team}` });
 const linkOf = (one) => one.querySelector("[data-open]");
 
 async function claim(one) {
@@ -28,8 +30,8 @@ const acts = {
   fresh: () => { list.showArrivals(); list.first((one) => !one.dataset.holder && one !== line()); },
   open: () => line() && panel.open(line(), { focus: true }),
   claim: () => line() && claim(line()),
-  call: () => line() && location.assign(`${linkOf(line()).href}/call`),
-  close: () => line() && location.assign(`${linkOf(line()).href}/close`),
+  call: () => line() && location.assign(`${linkOf(line()).href}/call?${comeBack()}`),
+  close: () => line() && location.assign(`${linkOf(line()).href}/close?${comeBack()}`),
   aside: () => line() && ask(new URLSearchParams({ do: "aside", line: line().dataset.line }), list),
   select: () => line() && line().querySelector("input[name=line]").click(),
   search: () => document.getElementById("typed")?.focus(),
@@ -45,6 +47,8 @@ document.addEventListener("click", (event) => {
     if (own) list.stand(own);
     acts[button.dataset.do]?.();
   }
+  const away = event.target.closest("[data-panel] a[href$='/call'], [data-panel] a[href$='/close']");
+  if (away) away.search = comeBack();
   const link = event.target.closest("[data-open]");
   if (link && panel.fits() && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
     event.preventDefault();

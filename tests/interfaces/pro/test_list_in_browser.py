@@ -1,0 +1,195 @@
+"""The list in a real browser, on the real site with its worker: what is live, what is done by hand and by keys."""
+
+import time
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.fixtures.care import include, make_place
+from tests.interfaces.pro.colleagues import hire
+from tests.interfaces.pro.test_in_browser import DESK, faults, sign_in
+from tests.usecases.doing import IN_DANGER, UNWELL, send
+
+WIDE = {"width": 1440, "height": 700}
+NAMES = ("Alba", "Berthe", "Colette", "Denise", "Edwige", "Flore")
+
+
+@pytest.fixture
+def site(start_site):
+    started = start_site(CHEVET_DEMO="1")
+    start_site("worker", CHEVET_DEMO="1", PORT=started.url.rpartition(":")[2])
+    return started
+
+
+@pytest.fixture
+def place(own_database):
+    return make_place()
+
+
+@pytest.fixture
+def someone(place):
+    now = datetime.now(UTC)
+
+    def included(name, answers=None):
+        patient = include(
+            place, now=now - timedelta(days=1), onset_on=(now - timedelta(days=3)).date(), first_name=name,
+            birth_name="Essai", confirmed_duplicate=True,
+        )  # fmt: skip
+        if answers:
+            send(patient, answers, now=datetime.now(UTC))
+        return patient
+
+    return included
+
+
+@pytest.fixture
+def at_desk(open_page, site):
+    """`at_desk(colleague)`: signed in, on the list, with the fetches of the list counted."""
+
+    def opened(colleague, size=DESK):
+        page = open_page(viewport=size)
+        page.complaints, page.fetched = [], []
+        page.on("console", lambda said: page.complaints.append(said.text) if said.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.on("request", lambda asked: page.fetched.append(asked.url) if "/pro/lines" in asked.url else None)
+        sign_in(page, site, colleague)
+        page.wait_for_timeout(1500)
+        page.fetched.clear()
+        return page
+
+    return opened
+
+
+def names(page):
+    return [one.inner_text().split(" ")[0] for one in page.locator("[data-line] h2").all()]
+
+
+def current(page):
+    return page.locator("[data-line][aria-current] h2").inner_text().split(" ")[0]
+
+
+def test_a_red_arrives_drawn_without_moving_what_is_under_the_hand(place, someone, at_desk):
+    for name in NAMES[:4]:
+        someone(name, UNWELL)
+    late = someone("Zoé")
+    page = at_desk(hire(place, "professional"))
+    before = names(page)
+    assert set(before) == {*NAMES[:4], "Zoé"} and before[-1] == "Zoé", "silent since this morning, she stands last"
+    page.locator("[data-line]").nth(1).hover()
+    top = page.locator("[data-line]").nth(1).bounding_box()["y"]
+    began = time.monotonic()
+    send(late, IN_DANGER, now=datetime.now(UTC))
+    page.get_by_role("button", name="1 changement à montrer").wait_for(timeout=5_000)
+    assert time.monotonic() - began < 2, "a second, and what this machine adds"
+    assert names(page) == before
+    assert page.locator("[data-line]").nth(1).bounding_box()["y"] == top
+    assert page.locator("[data-count=to_do]").inner_text() == "5"
+    page.get_by_role("button", name="1 changement à montrer").click()
+    assert names(page)[0] == "Zoé"
+    assert page.fetched == [], "drawn once for the team, fetched by nobody"
+    assert page.complaints == []
+
+
+def test_of_two_nurses_one_holds_and_the_other_reads_who(place, someone, at_desk):
+    someone("Alba", IN_DANGER)
+    first, second = hire(place, "professional"), hire(place, "agent")
+    here, there = at_desk(first), at_desk(second)
+    here.keyboard.press("p")
+    here.get_by_text("par vous").wait_for()
+    there.locator(".line__holder", has_text="Dominique Professional").wait_for(timeout=5_000)
+    there.keyboard.press("p")
+    there.get_by_role("status").filter(has_text="Dominique Professional").wait_for()
+    assert here.complaints + there.complaints == []
+
+
+def test_a_page_that_was_cut_off_misses_nothing(place, someone, at_desk):
+    someone("Alba", UNWELL)
+    late = someone("Zoé")
+    page = at_desk(hire(place, "professional"))
+    page.context.set_offline(True)
+    send(late, IN_DANGER, now=datetime.now(UTC))
+    page.wait_for_timeout(500)
+    page.context.set_offline(False)
+    page.locator("[data-line]", has_text="Zoé").wait_for(timeout=20_000)
+
+
+def test_a_list_is_emptied_with_the_keyboard_alone(place, someone, at_desk):
+    for name in NAMES[:4]:
+        someone(name, IN_DANGER if name == "Alba" else UNWELL)
+    page = at_desk(hire(place, "professional"), WIDE)
+    for left in range(4, 0, -1):
+        page.wait_for_function(f"document.querySelectorAll('[data-line]').length === {left}")
+        press(page, "s", "p")
+        page.locator("[aria-current] [data-holder-name]").get_by_text("par vous").wait_for()
+        press(page, "a")
+        page.get_by_role("heading", name="J’appelle").wait_for()
+        press(page, "a")
+        page.get_by_role("heading", name="Appel en cours").wait_for()
+        press(page, "j")
+        page.get_by_role("heading", name="À traiter").wait_for()
+        press(page, "c")
+        page.get_by_role("heading", name="Clôturer l’alerte").wait_for()
+        tab_to(page, "Appel fait")
+        press(page, "Space", "Enter")
+        page.get_by_role("heading", name="À traiter").wait_for()
+    page.get_by_text("Rien à traiter").wait_for()
+    assert page.complaints == []
+
+
+def test_keys_are_put_aside_changed_and_switched_off(place, someone, at_desk):
+    for name in NAMES[:2]:
+        someone(name, UNWELL)
+    page = at_desk(hire(place, "professional"))
+    press(page, "j", "m")
+    page.get_by_role("heading", name="Mettre de côté").wait_for()
+    page.get_by_label("attend l’avis du médecin").check()
+    press(page, "Enter")
+    page.get_by_role("status").filter(has_text="1 suivi mis de côté").wait_for()
+    page.locator("[data-count=aside]", has_text="1").wait_for()
+    page.get_by_label("Nom, naissance").or_(page.locator("#typed")).first.focus()
+    press(page, "p")
+    assert page.locator("[data-holder-name]").count() == 0, "never while somebody writes"
+    page.goto(page.url.partition("/pro/")[0] + "/pro/keys")
+    page.get_by_label("Prendre en charge, ou rendre").fill("t")
+    page.get_by_role("button", name="Enregistrer").click()
+    press(page, "p")
+    page.wait_for_timeout(500)
+    assert page.locator("[data-holder-name]").count() == 0
+    press(page, "t")
+    page.get_by_text("par vous").first.wait_for()
+    page.goto(page.url.partition("/pro/")[0] + "/pro/keys")
+    page.get_by_label("Raccourcis du clavier en service").uncheck()
+    page.get_by_role("button", name="Enregistrer").click()
+    page.get_by_role("heading", name="À traiter").wait_for()
+    assert page.locator("kbd:visible").count() == 0
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (820, "light"), (1440, "dark")])
+def test_the_list_has_no_fault_that_axe_finds(place, someone, open_page, site, width, scheme):
+    for name in NAMES[:3]:
+        someone(name, UNWELL)
+    page = open_page(viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce")
+    sign_in(page, site, hire(place, "professional"))
+    found = {"list": faults(page)}
+    if width > 1200:
+        press(page, "j", "o")
+        page.locator("[data-panel-title]").wait_for()
+        found["beside a record"] = faults(page)
+    for path in ("/pro/?view=team", "/pro/keys"):
+        page.goto(site.url + path)
+        found[path] = faults(page)
+    assert {where: wrong for where, wrong in found.items() if wrong} == {}
+
+
+def press(page, *keys):
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def tab_to(page, label):
+    """As somebody without a mouse goes there."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.labels?.[0]?.innerText.trim()") == label:
+            return
+    raise AssertionError(f"{label} is out of reach")
