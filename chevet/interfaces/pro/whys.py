@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from chevet.interfaces.pro import labels
 from chevet.interfaces.pro.words import said
@@ -43,9 +42,7 @@ def _of(condition: Any, pathway: Pathway) -> str:
             return _("aucun de : %(what)s") % {"what": ", ".join(_nested(condition.none, pathway))}
         case shape.Count():
             what = ", ".join(_nested(condition.of, pathway))
-            return ngettext("au moins %(n)s de : %(what)s", "au moins %(n)s de : %(what)s", condition.count) % {
-                "n": condition.count, "what": what,
-            }  # fmt: skip
+            return _("au moins %(n)s de : %(what)s") % {"n": condition.count, "what": what}
     return _leaf(condition, pathway)
 
 
