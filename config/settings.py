@@ -150,6 +150,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "chevet.interfaces.pro.passwords.ContextWords"},
 ]
 ACCOUNT_ADAPTER = "chevet.interfaces.pro.accounts.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}

@@ -10,6 +10,7 @@ from django.views.i18n import set_language
 from chevet.interfaces.pro import limits
 from chevet.interfaces.pro.gate import CLINICAL, admit
 from chevet.interfaces.streams.views import ticket
+from chevet.interfaces.ui import failures
 
 OTHERS = {
     "s/": "chevet.interfaces.patient.urls",
@@ -24,6 +25,7 @@ def others() -> list[URLPattern | URLResolver]:
 
 
 handler429 = limits.refused  # allauth asks for it
+handler500 = failures.server_error
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(pattern_name="demo:home" if settings.DEMO else "pro:home"), name="front"),
     path("language", set_language, name="set_language"),

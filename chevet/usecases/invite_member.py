@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from chevet.kernel.errors import Conflict, Invalid, NotFound
+from chevet.kernel.identifiers import new_id
 from chevet.kernel.tenancy import Scope
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.organisations.models import Organisation, Team
@@ -63,7 +64,7 @@ def invite_member(*, actor: Actor, invited: Invited, letter: Letter, now: dateti
             until=end_of(invited.ends_on, territory.tzinfo),
         )  # fmt: skip
         cover([invited.team_id], now=now, machine_now=machine_now)
-        _write(work, actor, account, letter, now=now, machine_now=machine_now)
+        _write(work, actor, account, letter, now=now)
         work.add(done_by(actor, "member.invited", machine_now, account=account.pk, role=invited.role))
     return account.pk
 
@@ -81,7 +82,7 @@ def invite_again(*, actor: Actor, account_id: UUID, letter: Letter, now: datetim
         )
         account.set_unusable_password()  # another one: what was signed with the old one is worth nothing
         account.save(update_fields=["password"])
-        _write(work, actor, account, letter, now=now, machine_now=machine_now)
+        _write(work, actor, account, letter, now=now)
         work.add(done_by(actor, "member.invited_again", machine_now, account=account_id))
 
 
@@ -150,10 +151,8 @@ def _check_place(account: Account, invited: Invited, actor: Actor, machine_now: 
             raise Conflict(ALREADY)
 
 
-def _write(
-    work: UnitOfWork, actor: Actor, account: Account, letter: Letter, *, now: datetime, machine_now: datetime
-) -> None:
+def _write(work: UnitOfWork, actor: Actor, account: Account, letter: Letter, *, now: datetime) -> None:
     record = organisation_record(work, actor.organisation_id)
-    once = f"invited:{account.pk.hex}:{actor.organisation_id.hex[:12]}:{machine_now.timestamp():.6f}"
+    once = f"invited:{new_id().hex}"
     body = letter(account)
     work.add(a_letter(record, kind="account", channel="email", address=account.email, once=once, now=now, **body))

@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
 from chevet.kernel.errors import Invalid, NotFound
+from chevet.kernel.rows import Statement
+from chevet.kernel.tenancy import machine
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.organisations.models import DutyTurn, Team
 from chevet.organisations.roster import minutes_of
@@ -147,3 +149,19 @@ def _hours(team: Team) -> list[dict[str, Any]]:
 
 def _declare(team: Team, hours: list[dict[str, Any]]) -> None:
     Team.objects.filter(pk=team.pk).update(hours=hours)
+
+
+LEFT = """
+SELECT DISTINCT turn.team_id FROM duty_turn turn
+  JOIN membership m ON m.account_id = turn.account_id AND m.team_id = turn.team_id
+ WHERE m.until > %s AND m.until <= %s
+"""
+
+
+def cover_again(*, now: datetime, machine_now: datetime) -> int:
+    """Teams of which somebody with a turn has left by date in the last hour: their hours are covered anew; how many."""
+    with UnitOfWork(machine("schedule")) as work:
+        (left,) = work.fetch(Statement(LEFT, (machine_now - timedelta(hours=1), machine_now)))
+        if left:
+            cover([row.team_id for row in left], now=now, machine_now=machine_now)
+    return len(left)

@@ -10,6 +10,7 @@ from chevet.people.actors import Actor
 from chevet.people.models import Account, AccountSession, Membership, Role
 from chevet.usecases import (
     change_member,
+    change_own_account,
     close_account,
     delegate_alerts,
     dismiss_member,
@@ -18,6 +19,7 @@ from chevet.usecases import (
     keep_roster,
     keep_team,
     letters,
+    read_teams,
     send_digests,
 )
 from tests.fixtures.care import NOON, make_place
@@ -63,6 +65,14 @@ def turn(stage: Stage, account_id: Any, starts: str, ends: str, **more: Any) -> 
     )  # fmt: skip
 
 
+def left_by_date() -> Stage:
+    """The nurse's last day has ended; her turns are still there."""
+    stage = rostered()
+    with acting(stage.place.scope):
+        Membership.objects.filter(account=stage.nurse).update(until=AT)
+    return stage
+
+
 def delegating() -> Stage:
     """Alerts of the team go to its second line; an orange came in the morning, the team reads together at eleven."""
     stage = followed()
@@ -79,6 +89,10 @@ def delegating() -> Stage:
 
 def by(stage: Stage) -> dict[str, Any]:
     return {"actor": stage.actor, "now": stage.now, "machine_now": stage.now}
+
+
+def now(stage: Stage) -> dict[str, Any]:
+    return {"now": stage.now, "machine_now": stage.now}
 
 
 def of(stage: Stage) -> dict[str, Any]:
@@ -186,6 +200,20 @@ def administration(Act: Callable[..., Any]) -> dict[str, Any]:
         "keep_roster.add_turn": Act(lambda s: turn(s, s.nurse.pk, "10:00", "12:00"), rostered),
         "keep_roster.remove_turn": Act(
             lambda s: keep_roster.remove_turn(**by(s), **of(s), turn_id=first_turn(s)), rostered
+        ),
+        "keep_roster.cover_again": Act(
+            lambda s: keep_roster.cover_again(now=AT, machine_now=AT + timedelta(minutes=30)), left_by_date
+        ),
+        "read_teams.read_house": Act(lambda s: len(read_teams.read_house(**at(s)).people), rostered),
+        "change_own_account.choose_alerts": Act(
+            lambda s: change_own_account.choose_alerts(actor=s.place.actor, alerts_by="email", mobile="", **now(s)),
+            administered,
+        ),
+        "change_own_account.change_email": Act(
+            lambda s: change_own_account.change_email(
+                account_id=s.nurse.pk, before=s.nurse.email, after="neuve@exemple.fr", machine_now=AT
+            ),
+            administered,
         ),
         "delegate_alerts.delegate_alerts": Act(
             lambda s: delegate_alerts.delegate_alerts(

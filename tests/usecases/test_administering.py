@@ -28,6 +28,7 @@ from .acts_of_administration import (
     by,
     delegating,
     invite,
+    left_by_date,
     of,
     rostered,
     settings,
@@ -168,6 +169,13 @@ def test_a_turn_ends_with_the_membership(db):
     change_member.change_member(**by(stage), account_id=stage.nurse.pk, place=place)
     tomorrow = AT + timedelta(days=1)
     assert (duty(stage).is_on(tomorrow), duty(stage).is_on(tomorrow + timedelta(hours=9))) == (False, True)
+
+
+def test_who_left_by_date_covers_nothing_any_more(db):
+    stage = left_by_date()
+    assert duty(stage).is_on(AT + timedelta(hours=1))
+    assert keep_roster.cover_again(now=AT, machine_now=AT + timedelta(minutes=1)) == 1
+    assert not duty(stage).is_on(AT + timedelta(hours=1))
 
 
 def test_a_date_of_its_own_closes_the_team_and_can_be_forgotten(stage):

@@ -19,8 +19,10 @@ from chevet.kernel.pulses import WORKER, beat
 from chevet.kernel.tenancy import machine
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.usecases.dispatch_messages import Post, dispatch_messages
+from chevet.usecases.keep_roster import cover_again
 from chevet.usecases.live_follow_ups import live_due
 from chevet.usecases.open_task import release_claims
+from chevet.usecases.send_digests import send_digests
 from chevet.usecases.snooze_episode import end_snoozes
 
 log = logging.getLogger(__name__)
@@ -61,11 +63,13 @@ class Worker:
 
     def __init__(self, *, post: Post, stopping: threading.Event, live: Callable[..., Any] | None = None) -> None:
         self.post, self.stopping, self._live = post, stopping, live or live_due
+        self._minute: datetime | None = None
 
     def round(self) -> bool:
         """Live, hand over, give back, and leave a pulse. False when any of it failed."""
         try:
-            results = [self._safely(work) for work in (self.live, self.hand_over, self.give_back)]
+            parts = (self.live, self.tell_together, self.hand_over, self.give_back)
+            results = [self._safely(work) for work in parts]
             return all(results) and self._safely(self._beat)
         except Told:
             return True
@@ -73,6 +77,14 @@ class Worker:
     def live(self) -> None:
         """In the order in which it was due; after a jump of the clock messages leave as their time is reached."""
         self._live(until=domain_now(), machine_now=machine_now(), after_each_stretch=self._reached)
+
+    def tell_together(self) -> None:
+        """Once a minute: the digests whose hour has come, and the rosters of which somebody has left."""
+        minute = domain_now().replace(second=0, microsecond=0)
+        if minute != self._minute:
+            cover_again(now=domain_now(), machine_now=machine_now())
+            send_digests(now=domain_now(), machine_now=machine_now())
+            self._minute = minute
 
     def hand_over(self) -> None:
         self._dispatch(domain_now())

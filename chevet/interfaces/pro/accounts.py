@@ -3,7 +3,6 @@
 import logging
 from base64 import b64decode, b64encode
 from os import urandom
-from smtplib import SMTPException
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -16,8 +15,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from chevet.interfaces.clock import machine_now
-from chevet.interfaces.pro import limits, sessions
+from chevet.interfaces.pro import letters, limits, sessions
 from chevet.kernel import sealing
+from chevet.kernel.errors import TooMany
 from chevet.people.models import Account
 from chevet.usecases.sign_in import signed_in
 
@@ -62,7 +62,18 @@ class AccountAdapter(DefaultAccountAdapter):
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Five tries in half an hour for one account, whether it exists or not; twenty a minute for one address."""
         limits.check("login.address", self.get_client_ip(request), times=20, seconds=60)
-        limits.check("login", credentials.get("email", "").lower(), times=5, seconds=limits.HALF_AN_HOUR)
+        email = credentials.get("email", "").lower()
+        try:
+            limits.check("login", email, times=5, seconds=limits.HALF_AN_HOUR)
+        except TooMany:
+            self._tell_owner(email)
+            raise
+
+    def _tell_owner(self, email: str) -> None:
+        """Once in the half hour, to whoever owns the account, if anybody does."""
+        owner = Account.objects.filter(email=email, is_active=True).first()
+        if owner and limits.is_first("login.told", email, seconds=limits.HALF_AN_HOUR):
+            letters.tell_of_change(owner, letters.TRIED)
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Account | None:
         account = super().authenticate(request, **credentials)
@@ -77,11 +88,13 @@ class AccountAdapter(DefaultAccountAdapter):
             super().add_message(request, level, message_template, *args, **more)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """A mail server that is away must not tell a stranger which accounts exist: the page stays the same."""
-        try:
-            super().send_mail(template_prefix, email, context)
-        except (OSError, SMTPException) as failure:
-            log.error("account mail not sent: %s", type(failure).__name__)
+        """Only the address where a new password is chosen leaves this way, through the outbox."""
+        if template_prefix == "account/email/password_reset_key":
+            letters.send_password_address(context["user"], context["password_reset_url"])
+
+    def send_notification_mail(self, template_prefix: str, user: Account, *args: Any, **more: Any) -> None:
+        if change := letters.CHANGES.get(template_prefix):
+            letters.tell_of_change(user, change)
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

@@ -14,6 +14,9 @@ from chevet.people.actors import INCLUDES, REGULATES, Actor
 from chevet.people.models import Role
 
 
+HAVE_ROSTERS = (Role.PROFESSIONAL, Role.AGENT, Role.SECRETARY)
+
+
 def show(
     request: HttpRequest, template: str, facts: dict[str, Any] | None = None, *, current: str = "", status: int = 200
 ) -> HttpResponse:
@@ -69,6 +72,7 @@ def _sections(actor: Actor, current: str) -> list[dict[str, Any]]:
 
 def _account_items(request: HttpRequest) -> list[dict[str, Any]]:
     items = [{"label": _("Verrouiller l’écran"), "url": reverse("pro:locked"), "icon": "lock"}]
-    if not sessions.is_demonstration(request):
-        items.append({"label": _("Mon compte"), "url": reverse("mfa_index"), "icon": "settings"})
-    return items
+    if request.actor.team_names and request.actor.role in HAVE_ROSTERS:
+        roster = reverse("pro:roster", args=[request.actor.team_names[0][0]])
+        items.append({"label": _("Gardes de l’équipe"), "url": roster, "icon": "calendar"})
+    return [*items, {"label": _("Mon compte"), "url": reverse("pro:account"), "icon": "settings"}]

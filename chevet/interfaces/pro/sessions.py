@@ -29,6 +29,11 @@ def is_fresh(request: HttpRequest) -> bool:
     return DEMONSTRATION not in request.session and machine_now().timestamp() - began < FRESH
 
 
+def since_proof(request: HttpRequest) -> float:
+    """Seconds since a password, code or passkey was last given here."""
+    return machine_now().timestamp() - max(request.session.get(BEGAN, 0), _last_proof(request))
+
+
 def is_over(request: HttpRequest) -> bool:
     """Twelve hours after signing in, whatever happened since."""
     return machine_now().timestamp() - request.session.get(BEGAN, 0) > LONGEST

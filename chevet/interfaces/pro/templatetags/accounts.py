@@ -1,5 +1,6 @@
 """What the sign-in pages ask for."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import template
@@ -7,6 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from chevet.interfaces.pro.words import name_of
+from chevet.interfaces.ui.hours import duty_words
 from chevet.people.queries import DemonstrationAccount
 from chevet.people.queries import demonstration_accounts as found
 
@@ -46,6 +48,18 @@ ROLES = {
 @register.filter
 def worded_role(role: str) -> str:
     return ROLES.get(role, role)
+
+
+@register.filter
+def last_day(until: datetime) -> datetime:
+    """Access ends at a midnight: the day before it is the last."""
+    return until - timedelta(seconds=1)
+
+
+@register.filter
+def turn_words(turn: Any) -> str:
+    """A weekly turn: "du lundi au vendredi de 8 h à 14 h"."""
+    return duty_words([{"days": turn.days, "from": turn.starts, "to": turn.ends}])
 
 
 @register.filter
