@@ -119,6 +119,8 @@ def hear(
         rules.settle_confirmation(pathway, kind=kind, first=waiting[kind], second=value, facts=told)
         for kind, value in second.items()
     ]
+    spoken = {one.kind for one in findings}
+    findings += [found(one.finding) for one in settled if one.level == rules.RED and one.finding.kind not in spoken]
     return Heard(
         level=max([verdict.level, *(one.level for one in settled)]),
         findings=tuple(findings),
