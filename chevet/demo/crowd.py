@@ -57,9 +57,10 @@ def _feverish(number: int, ago: int, chance: Random) -> dict[str, Any]:
 
 
 def _worse_once(number: int, ago: int, chance: Random) -> dict[str, Any]:
-    bad = chance.randint(2, 8)
+    ago = max(ago, 3)
+    bad = chance.randint(2, min(8, ago - 1))
     where = PLACES[0] if number % 4 else PLACES[2]
-    return {"course": courses.worse_once(bad), "handled": (bad,), "of_use": 0.25} | where
+    return {"course": courses.worse_once(bad), "ago": ago, "handled": (bad,), "of_use": 0.25} | where
 
 
 def _red_once(number: int, ago: int, chance: Random) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The team's day on one page: how many of what, who is there, how long reds waited, how old all this is."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -11,6 +12,7 @@ from chevet.kernel.errors import NotFound
 from chevet.kernel.rows import Statement
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.organisations.duty import Duty, duty_of
+from chevet.organisations.roster import on_turn, turn_of
 from chevet.organisations.territories import territory_named
 from chevet.people.actors import Actor, check_is_clinical
 from chevet.reporting import queries
@@ -33,13 +35,19 @@ SELECT count(*) AS number, min(coalesce(e.red_at, e.raised_at)) AS since
   FROM worklist_line l JOIN episode e ON e.follow_up_id = l.follow_up_id AND e.closed_at IS NULL
  WHERE l.live AND l.team_id = %s AND l.severity = 3 AND e.first_acted_at IS NULL
 """
+TOLD = """
+SELECT m.account_id, a.name FROM membership m JOIN account a ON a.id = m.account_id AND a.is_active
+ WHERE m.team_id = %s AND m.alerts_by <> 'none' AND (m.until IS NULL OR m.until > %s) ORDER BY a.name
+"""
+TURNS = "SELECT account_id, days, day, starts, ends, away FROM duty_turn WHERE team_id = %s"
 
 
 @dataclass(frozen=True, slots=True)
 class TeamDay:
     """by_day: (day of the follow-up, people). untried: number and since when, of reds nobody has tried to reach.
 
-    duty, second: hours of the team and of its second line (None without one). pulses: as in read_worklist.
+    duty, second: hours of the team and of its second line (None without one); present: whose turn it is now, by name,
+    or without a roster whoever is told of alerts. pulses: as in read_worklist.
     """
 
     team: Any
@@ -48,6 +56,7 @@ class TeamDay:
     untried: Any
     duty: Duty
     second: Duty | None
+    present: tuple[str, ...]
     reds: Waits
     reds_by_week: tuple[tuple[date, Waits], ...]
     waiting: Any | None
@@ -58,8 +67,8 @@ class TeamDay:
         return sum(people for _day, people in self.by_day)
 
 
-def read_team_day(*, actor: Actor, team_id: UUID, now: datetime) -> TeamDay:
-    """In one round trip, whatever the past of the team weighs. Nobody is named. Not her team is NotFound."""
+def read_team_day(*, actor: Actor, team_id: UUID, now: datetime, machine_now: datetime) -> TeamDay:
+    """In one round trip, whatever the past of the team weighs. No patient is named. Not her team is NotFound."""
     check_is_clinical(actor)
     if team_id not in actor.team_ids:
         raise NotFound(NOT_YOURS)
@@ -72,6 +81,8 @@ def read_team_day(*, actor: Actor, team_id: UUID, now: datetime) -> TeamDay:
             queries.red_waits(team_id=team_id, since=now.date() - timedelta(weeks=WEEKS)),
             waiting(team_ids=[team_id]),
             Statement(PULSES, ()),
+            Statement(TOLD, (team_id, machine_now)),
+            Statement(TURNS, (team_id,)),
         )
     if not teams:
         raise NotFound(NOT_YOURS)
@@ -79,7 +90,7 @@ def read_team_day(*, actor: Actor, team_id: UUID, now: datetime) -> TeamDay:
 
 
 def _day(team: Any, read: Sequence[Sequence[Any]], now: datetime) -> TeamDay:
-    counts, by_day, untried, reds, sheets, pulses = read
+    counts, by_day, untried, reds, sheets, pulses, told, turns = read
     zone = territory_named(team.territory).tzinfo
     today = now.astimezone(zone).date()
     has_second = team.second_line_id is not None
@@ -90,8 +101,15 @@ def _day(team: Any, read: Sequence[Sequence[Any]], now: datetime) -> TeamDay:
         untried=untried[0],
         duty=duty_of(team.duty, zone),
         second=duty_of(team.second_duty, territory_named(team.second_territory).tzinfo) if has_second else None,
+        present=_present(told, turns, now, zone),
         reds=waits_of(reds),
         reds_by_week=reds_by_week(reds, weeks_until(now, zone)),
         waiting=sheets[0] if sheets else None,
         pulses={row.name: row.passed_at for row in pulses},
     )
+
+
+def _present(told: Sequence[Any], turns: Sequence[Any], now: datetime, zone: Any) -> tuple[str, ...]:
+    kept = [turn_of(row._replace(days=json.loads(row.days))) for row in turns]
+    on = on_turn(kept, now=now, zone=zone) if kept else {row.account_id for row in told}
+    return tuple(row.name for row in told if row.account_id in on)

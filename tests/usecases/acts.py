@@ -383,7 +383,7 @@ TEAM_SIDE = {
         private=True,
     ),
     "read_team_day.read_team_day": Act(
-        lambda s: read_team_day.read_team_day(**of_team(s), now=s.now).followed, in_alarm
+        lambda s: read_team_day.read_team_day(**of_team(s), **clocks(s)).followed, in_alarm
     ),
     "read_quality.read_quality": Act(lambda s: len(read_quality.read_quality(**of_team(s), now=s.now).rules), in_alarm),
     "print_caseload.print_caseload": Act(

@@ -23,7 +23,7 @@ UNREAD_AFTER = timedelta(minutes=15)
 
 SECTIONS = {
     "red": gettext_lazy("Critiques ouvertes"),
-    "call_back": gettext_lazy("Rappels promis"),
+    "call_back": gettext_lazy("À rappeler"),
     "taken": gettext_lazy("Prises en charge"),
     "orange": gettext_lazy("À surveiller, à prendre"),
     "aside": gettext_lazy("Mises de côté"),
@@ -123,7 +123,8 @@ def _person(follow_up_id: UUID, name: str, age: int, day: str, facts: Facts, at:
 
 def _facts_said(facts: Facts, at: datetime) -> Iterator[str]:
     if facts.call_back_at:
-        yield _("Rappel promis %(when)s") % {"when": when_said(facts.call_back_at, at)}
+        late = _("À rappeler, prévu %(when)s") if facts.call_back_at < at else _("À rappeler %(when)s")
+        yield late % {"when": when_said(facts.call_back_at, at)}
     if facts.holder:
         yield _("Prise en charge par %(name)s") % {"name": facts.holder}
     if facts.severity > 1 and facts.since:

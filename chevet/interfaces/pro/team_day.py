@@ -32,7 +32,7 @@ def tiles(day: TeamDay) -> list[Tile]:
         Tile(counts.red, _("critiques"), f"{home}&severity=red", "red"),
         Tile(counts.orange, _("à surveiller"), f"{home}&severity=orange", "orange"),
         Tile(counts.silent, _("sans réponse"), f"{home}&view=silent", "grey"),
-        Tile(counts.to_call, _("rappels promis"), f"{home}&view=to_call"),
+        Tile(counts.to_call, _("à rappeler"), f"{home}&view=to_call"),
         Tile(counts.aside, _("mises de côté"), f"{home}&view=aside"),
         Tile(day.followed, _("personnes suivies"), f"{home}&view=team"),
     ]
@@ -67,6 +67,7 @@ class Presence:
     now: str
     next: str
     is_on: bool
+    people: tuple[str, ...] = ()
 
 
 def presence(day: TeamDay, *, now: datetime) -> Presence:
@@ -76,7 +77,7 @@ def presence(day: TeamDay, *, now: datetime) -> Presence:
         end = _last_end(day.duty, now)
         follows = _("%(team)s, deuxième ligne") % {"team": second} if second else _("personne de déclaré")
         until = _("%(team)s, jusqu’à %(hour)s") % {"team": day.team.name, "hour": when_said(end, at)}
-        return Presence(until, follows, True)
+        return Presence(until, follows, True, day.present)
     start = next_start(day.duty, now)
     comes = _("%(team)s revient à %(hour)s") % {"team": day.team.name, "hour": when_said(start, at)} if start else ""
     if day.second and day.second.is_on(now):

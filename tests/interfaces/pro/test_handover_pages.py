@@ -30,7 +30,7 @@ def test_each_page_costs_as_much_whatever_the_number_of_people(nurse, place, day
         someone(place, day, "ABC"[number], IN_DANGER)
     sheet = address_of(sign(nurse, note="Bonne nuit."))
     pages = {
-        "/pro/team": 9,
+        "/pro/team": 11,
         "/pro/handovers/new": 6,
         "/pro/handovers": 3,
         sheet: 4,

@@ -22,7 +22,7 @@ from chevet.usecases.read_team_day import read_team_day
 def team_day(request: HttpRequest) -> HttpResponse:
     """One calm screen: what there is to do, who is there, how fast reds were answered, how old all this is."""
     team_id, now, machine = team_of(request), domain_now(), machine_now()
-    day = read_team_day(actor=request.actor, team_id=team_id, now=now)
+    day = read_team_day(actor=request.actor, team_id=team_id, now=now, machine_now=machine)
     waits = day.waiting and waiting_shown(day.waiting, now=now, account_id=request.actor.account_id)
     with timezone.override(zone_of(day.team)):
         facts = {
