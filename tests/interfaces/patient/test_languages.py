@@ -65,7 +65,7 @@ def pages_of_the_day(include_now) -> dict:
     return pages | {"ended": phone.get(), "offline": phone.client.get("/s/hors-ligne")}
 
 
-NAMES = {"Suivi", "SAMU", "A"}  # of the team, of who answers 15, and the sizes of the text
+NAMES = {"Hôpital", "des", "Tilleuls", "Suivi", "Chevet", "SAMU", "A", "C"}  # of places, who answers 15, sizes, °C
 
 
 @pytest.mark.parametrize("pages", [pages_of_a_stranger, pages_of_the_day])
@@ -87,6 +87,7 @@ def latin_in(page: str) -> set[str]:
     """Words in Latin letters that a voice would read as Arabic: text and labels outside everything marked otherwise."""
     reader = Reader()
     reader.feed(page)
+    assert reader.marks == [], "read to its end"
     return set(re.findall(r"[A-Za-zÀ-ÿ]+", " ".join(reader.said)))
 
 
@@ -110,7 +111,7 @@ class Reader(HTMLParser):
             self.marks.append((tag, "" if tag in self.SILENT else language))
 
     def handle_endtag(self, tag):
-        while self.marks and self.marks.pop()[0] != tag:
+        while tag not in self.EMPTY and self.marks.pop()[0] != tag:
             pass
 
     def handle_data(self, text):
