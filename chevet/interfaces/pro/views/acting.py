@@ -20,6 +20,7 @@ from chevet.interfaces.pro.pages import show
 from chevet.interfaces.pro.records import patient_page
 from chevet.kernel.errors import Conflict, Invalid
 from chevet.usecases import change_follow_up as changing
+from chevet.usecases.choose_shortcuts import read_shortcuts
 from chevet.usecases.claim_episode import Held
 from chevet.usecases.close_episode import AlreadyClosed, close_episode
 from chevet.usecases.end_follow_up import end_follow_up, withdraw_follow_up
@@ -69,7 +70,7 @@ def asked(
     *,
     roles: tuple[str, ...],
     more: Callable[[HttpRequest, Any], dict[str, Any]] = lambda request, page: {},
-    facts: Callable[[Any], dict[str, Any]] = lambda page: {},
+    facts: Callable[[HttpRequest, Any], dict[str, Any]] = lambda request, page: {},
 ) -> Callable[..., HttpResponse]:
     """A page that asks, then acts: the form again with its sentences, and all that was typed, when it is refused.
 
@@ -91,7 +92,7 @@ def asked(
                 except Conflict as refusal:
                     form.add_error(None, in_words(refusal))
                     status = 409
-            shown = {"form": form, "page": page, "follow_up_id": follow_up_id, "now": page.now} | facts(page)
+            shown = {"form": form, "page": page, "follow_up_id": follow_up_id, "now": page.now} | facts(request, page)
             shown["list_query"] = (given or request.GET).get("list", "")
             return show(request, template, shown, status=status if status > 200 else 400 if form.errors else 200)
 
@@ -123,6 +124,10 @@ def _close(request: HttpRequest, follow_up_id: UUID, form: Any) -> str:
     return _("L’alerte est clôturée. Ce qui attend encore quelqu’un reste dans la liste.")
 
 
+def _close_keys(request: HttpRequest, page: Any) -> dict[str, Any]:
+    return {"keys_on": not read_shortcuts(actor=request.actor).get("off")}
+
+
 def _end(request: HttpRequest, follow_up_id: UUID, form: Any) -> str:
     end_follow_up(actor=request.actor, follow_up_id=follow_up_id, reason=form.cleaned_data["reason"], **clocks())
     return _("Le suivi est terminé. Plus aucun message ne part.")
@@ -145,7 +150,7 @@ def _details(request: HttpRequest, follow_up_id: UUID, form: Any) -> str:
     return _("Le dossier est complété.")
 
 
-close = asked(acts.CloseForm, "pro/close.html", _close, roles=CLINICAL)
+close = asked(acts.CloseForm, "pro/close.html", _close, roles=CLINICAL, facts=_close_keys)
 end = asked(acts.EndForm, "pro/end.html", _end, roles=PROFESSIONAL)
 withdraw = asked(acts.WithdrawForm, "pro/withdraw.html", _withdraw, roles=CLINICAL)
 change = asked(acts.ChangeForm, "pro/change.html", _change, roles=CLINICAL)

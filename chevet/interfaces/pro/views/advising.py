@@ -30,4 +30,6 @@ def _give(request: HttpRequest, follow_up_id: UUID, form: Any) -> str:
 
 
 ask = asked(AdviceForm, "pro/advice_ask.html", _ask, roles=CLINICAL, more=_advisers)
-give = asked(AnswerForm, "pro/advice_give.html", _give, roles=CLINICAL, facts=lambda page: {"advice": advice_of(page)})
+give = asked(
+    AnswerForm, "pro/advice_give.html", _give, roles=CLINICAL, facts=lambda request, page: {"advice": advice_of(page)}
+)

@@ -16,6 +16,24 @@ document.addEventListener("keydown", (event) => {
   button.click();
 });
 
+// [data-digits]: the choices of a form are numbered, and a digit ticks one. The place of the key counts, not its letter: an
+// AZERTY keyboard gives its digits without Shift.
+const choices = [...document.querySelectorAll("form[data-digits] .choice input")];
+choices.slice(0, 9).forEach((one, at) => {
+  const key = document.createElement("kbd");
+  key.className = "button__key";
+  key.setAttribute("aria-hidden", "true");
+  key.textContent = at + 1;
+  one.closest("label").append(key);
+});
+document.addEventListener("keydown", (event) => {
+  const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code);
+  if (!choices.length || !digit || event.ctrlKey || event.altKey || event.metaKey || event.target.closest?.(WRITES)) return;
+  event.preventDefault();
+  choices[digit[1] - 1]?.click();
+  choices[digit[1] - 1]?.focus();
+});
+
 const arrived = Date.now();
 function count() {
   for (const timer of document.querySelectorAll("[data-elapsed]")) {
