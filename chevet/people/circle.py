@@ -7,10 +7,10 @@ from chevet.kernel.sentences import Sentence
 
 VERSION = "2026-11"
 AGREEMENT = Sentence(
-    "{name} ne fait pas partie de l'équipe qui vous suit. Êtes-vous d'accord pour que cette personne lise votre "
-    "dossier et y écrive ? Vous pouvez changer d'avis à tout moment, et voir ici qui l'a ouvert.",
-    "{name} is not part of the team that follows you. Do you agree that this person reads your record and writes in "
-    "it? You can change your mind at any time, and see here who has opened it.",
+    "{name} ne fait pas partie de l'équipe qui vous suit. Êtes-vous d'accord pour qu'il lise votre dossier et y "
+    "écrive ? Vous pouvez changer d'avis à tout moment. Votre page montre qui a ouvert votre dossier.",
+    "{name} is not part of the team that follows you. Do you agree that they read your record and write in it? "
+    "You can change your mind at any time. Your page shows who has opened your record.",
 )
 AGREED_BY = ("oral", "phone", "paper")
 

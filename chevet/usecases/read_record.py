@@ -20,6 +20,7 @@ from chevet.kernel.sealing import Record
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.messaging import operations as communications
 from chevet.messaging.queries import THREAD, unsealed
+from chevet.pathways import thresholds
 from chevet.people.actors import Actor
 from chevet.people.operations import CONTACT, LABEL, PROFILE
 from chevet.questionnaires.compact import unpacked
@@ -128,12 +129,21 @@ def patient_page(
     with UnitOfWork(actor.scope()) as work:
         situation, _ = follow(work, actor, follow_up_id, now, guests=True)
         view = record_view(work, situation, before=before)
-        view = replace(view, around=around(work, situation, before=before))
+        beside = around(work, situation, before=before)
+        view = replace(view, around=beside, alerts=tuple(_sourced(one, beside) for one in view.alerts))
         if any(one.link_id and one.read_at is None for one in view.thread):
             work.add(communications.read_by_team(follow_up_id, now=now))
         why = {"purpose": PURPOSE} if forced(actor, view.around, now=now) else {}
         work.add(journal(situation, Act(f"account:{actor.account_id}", "record.read", machine_now, why), quietly=True))
     return view
+
+
+def _sourced(alert: AlertView, beside: Around) -> AlertView:
+    """An alert of a personal bound comes from who set it."""
+    if alert.reason.get("rule") != thresholds.RULE:
+        return alert
+    held = [one for one in beside.thresholds if one.kind == alert.kind and one.set_at <= alert.last_at]
+    return replace(alert, source=f"{held[0].author} : {held[0].content['reason']}" if held else "")
 
 
 def own_record(*, visit: Visit, now: datetime, machine_now: datetime) -> RecordView:

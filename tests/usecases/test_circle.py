@@ -17,6 +17,7 @@ from chevet.usecases.claim_episode import claim_episode
 from chevet.usecases.followed import enter_as_guest
 from chevet.usecases.hand_over_follow_up import hand_over_follow_up
 from chevet.usecases.read_record import own_record, patient_page
+from chevet.usecases.read_shared import read_shared
 from chevet.usecases.write_note import write_note
 from tests.fixtures.care import make_place
 
@@ -51,6 +52,20 @@ def test_somebody_of_elsewhere_enters_by_a_grant_and_not_after_it_ends(stage):
     ((link_id,),) = read(stage.place, "SELECT id FROM care_link WHERE account_id IS NOT NULL")
     widen_circle.leave_circle(**pro(stage, at=AT + HOUR), link_id=link_id)
     assert not opens(stage, stage.guest, at=AT + HOUR)
+
+
+def test_what_is_shared_is_listed_and_names_nobody_of_elsewhere(stage):
+    call(stage)
+    widen_circle.add_colleague(**pro(stage), account_id=stage.place.stranger.account_id)
+    (guest,) = read_shared(actor=stage.guest, now=AT)
+    (colleague,) = read_shared(actor=stage.place.stranger, now=AT)
+    assert (guest.follow_up_id, guest.first_name, guest.added_by) == (
+        stage.patient.follow_up_id,
+        None,
+        stage.actor.name,
+    )
+    assert (colleague.follow_up_id, colleague.first_name) == (stage.patient.follow_up_id, "Odile")
+    assert read_shared(actor=stage.actor, now=AT) == []
 
 
 def test_a_guest_leaves_by_himself_and_sends_nobody_away(stage):

@@ -93,7 +93,7 @@ def test_every_use_case_of_the_team_that_names_a_follow_up_is_private():
         # a team's templates name nobody; who breaks the glass is a stranger, see test_circle.py; guests come by a grant
         "keep_template.keep_template", "keep_template.retire_template", "keep_template.templates_of",
         "break_glass.before_opening", "break_glass.break_glass", "break_glass.read_openings",
-        "write_note.write_note, from elsewhere", "read_record.patient_page, from elsewhere",
+        "read_shared.read_shared", "write_note.write_note, from elsewhere", "read_record.patient_page, from elsewhere",
     }  # fmt: skip
     assert set(TEAM_SIDE) - set(PRIVATE) == open_to_all
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from chevet.interfaces.pro.forms.record import AGREED
 from chevet.interfaces.pro.records import RecordPage
-from chevet.interfaces.pro.words import said
+from chevet.interfaces.pro.words import name_of, said
 from chevet.people.circle import MOTIVES
 from chevet.usecases.around_record import forced
 
@@ -50,6 +50,11 @@ def circle_of(page: RecordPage) -> dict[str, list[Follower]]:
     }
 
 
+def is_ours(request: Any, page: RecordPage) -> bool:
+    """Whether the record is of the actor's own organisation: a guest reads it and writes notes."""
+    return page.follow_up.organisation_id == request.actor.organisation_id
+
+
 def forced_until(page: RecordPage, actor: Any) -> datetime | None:
     """When the hour of who is here only by breaking the glass is over; None for everybody else."""
     seen = page.record.around
@@ -86,6 +91,17 @@ def openings_of(rows: list[Any], *, now: datetime) -> list[dict[str, Any]]:
         {
             "who": row.name, "job": row.profession, "at": row.since, "why": said(MOTIVES.get(row.motive)),
             "teams": ", ".join(row.teams or ()), "is_open": row.until > now,
+        }
+        for row in rows
+    ]  # fmt: skip
+
+
+def shared_of(rows: list[Any]) -> list[dict[str, Any]]:
+    """Records opened to one person; of another organisation's nobody is named before it is opened."""
+    return [
+        {
+            "follow_up_id": row.follow_up_id, "name": name_of(row) if row.first_name else _("Dossier d’une autre structure"),
+            "by": row.added_by or "", "since": row.since, "until": row.until, "why": str(WHY.get(row.why, row.why)),
         }
         for row in rows
     ]  # fmt: skip

@@ -13,7 +13,6 @@ from chevet.organisations.queries import House, house
 from chevet.people.actors import INCLUDES, REGULATES, Actor
 from chevet.people.models import Role
 
-
 HAVE_ROSTERS = (Role.PROFESSIONAL, Role.AGENT, Role.SECRETARY)
 
 
@@ -75,4 +74,9 @@ def _account_items(request: HttpRequest) -> list[dict[str, Any]]:
     if request.actor.team_names and request.actor.role in HAVE_ROSTERS:
         roster = reverse("pro:roster", args=[request.actor.team_names[0][0]])
         items.append({"label": _("Gardes de l’équipe"), "url": roster, "icon": "calendar"})
+    if request.actor.is_clinical:
+        items.append({"label": _("Dossiers partagés"), "url": reverse("pro:shared"), "icon": "users"})
+        items.append({"label": _("Modèles de notes"), "url": reverse("pro:note_templates"), "icon": "note"})
+    if request.actor.role == Role.ADMINISTRATOR:
+        items.append({"label": _("Ouvertures hors cercle"), "url": reverse("pro:openings"), "icon": "shield-lock"})
     return [*items, {"label": _("Mon compte"), "url": reverse("pro:account"), "icon": "settings"}]

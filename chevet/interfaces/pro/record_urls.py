@@ -16,5 +16,6 @@ urlpatterns = [
     path(f"{follow_up}/circle", circle.circle, name="circle"),
     path(f"{follow_up}/circle/<uuid:link_id>/leave", circle.leave, name="leave_circle"),
     path(f"{follow_up}/open", circle.open_record, name="open_record"),
+    path("shared", circle.shared, name="shared"),
     path("openings", circle.openings, name="openings"),
 ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chevet.interfaces.clock import domain_now
-from chevet.interfaces.pro.circles import circle_of, openings_of
+from chevet.interfaces.pro.circles import circle_of, is_ours, openings_of, shared_of
 from chevet.interfaces.pro.forms.record import ColleagueForm, GlassForm, HandOverForm, TeamForm
 from chevet.interfaces.pro.gate import CLINICAL, PROFESSIONAL, admit
 from chevet.interfaces.pro.pages import show
@@ -25,6 +25,7 @@ from chevet.people.models import Role
 from chevet.usecases import widen_circle as widening
 from chevet.usecases.break_glass import before_opening, break_glass, read_openings
 from chevet.usecases.hand_over_follow_up import hand_over_follow_up
+from chevet.usecases.read_shared import read_shared
 
 FORMS = {"team": TeamForm, "colleague": ColleagueForm, "hand_over": HandOverForm}
 
@@ -36,17 +37,13 @@ def circle(request: HttpRequest, follow_up_id: UUID) -> HttpResponse:
     page = patient_page(request, follow_up_id)
     sent = request.POST.get("what", "") if request.method == "POST" else ""
     forms = {what: _form(request, page, what, sent) for what in FORMS}
-    ready = sent in forms and forms[sent].is_valid() and _is_ours(request, page)
+    ready = sent in forms and forms[sent].is_valid() and is_ours(request, page)
     if ready and (answer := _changed(request, follow_up_id, sent, forms[sent])):
         return answer
-    facts = {"page": page, "follow_up_id": follow_up_id, "circle": circle_of(page), "ours": _is_ours(request, page)}
-    facts |= {"forms": forms, "agreement": said(AGREEMENT).format(name=_("Cette personne"))}
+    facts = {"page": page, "follow_up_id": follow_up_id, "circle": circle_of(page), "ours": is_ours(request, page)}
+    facts |= {"forms": forms, "agreement": said(AGREEMENT).format(name=_("Ce professionnel"))}
     facts["may_hand_over"] = request.actor.role in PROFESSIONAL and page.is_live
     return show(request, "pro/circle.html", facts, status=400 if any(form.errors for form in forms.values()) else 200)
-
-
-def _is_ours(request: HttpRequest, page: RecordPage) -> bool:
-    return page.follow_up.organisation_id == request.actor.organisation_id
 
 
 def _form(request: HttpRequest, page: RecordPage, what: str, sent: str) -> Any:
@@ -130,3 +127,11 @@ def openings(request: HttpRequest) -> HttpResponse:
     """Who opened a record from outside its circle, when and why; nobody's name."""
     found = openings_of(read_openings(actor=request.actor), now=domain_now())
     return show(request, "pro/openings.html", {"openings": found}, current="openings")
+
+
+@require_GET
+@admit(*CLINICAL)
+def shared(request: HttpRequest) -> HttpResponse:
+    """The records that were opened to oneself, here and elsewhere."""
+    found = shared_of(read_shared(actor=request.actor, now=domain_now()))
+    return show(request, "pro/shared.html", {"shared": found})

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from chevet.interfaces.pro import labels
 from chevet.interfaces.pro.answers import table_of
-from chevet.interfaces.pro.circles import circle_of, forced_until
+from chevet.interfaces.pro.circles import circle_of, forced_until, is_ours
 from chevet.interfaces.pro.gate import CLINICAL, PROFESSIONAL, admit
 from chevet.interfaces.pro.pages import show
 from chevet.interfaces.pro.records import RecordPage, patient_page
@@ -55,5 +55,6 @@ def facts_of(request: HttpRequest, page: RecordPage) -> dict[str, Any]:
         "state": labels.STATES.get(page.follow_up.state, ""),
         "form": reply_form(page),
         "replies": replies(),
-        "may_end": request.actor.role in PROFESSIONAL,
+        "ours": is_ours(request, page),
+        "may_end": request.actor.role in PROFESSIONAL and is_ours(request, page),
     }
