@@ -24,6 +24,12 @@ class Bar:
     height: float
     words: str = ""
 
+    @property
+    def short(self) -> str:
+        """What fits into the bar: "18–20"; nothing in a sliver."""
+        plain = self.words.replace(":00", "").lstrip("0")
+        return plain if self.width > 8 * len(plain) else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -65,7 +71,7 @@ def monday_of(day: date) -> date:
 def picture(team: TeamView, *, monday: date, now: datetime) -> Picture:
     local, y, rows = now.astimezone(team.zone), float(TOP), []
     for number in range(7):
-        row = _row(team, monday + timedelta(days=number), y, local.date())
+        row = _row(team, monday + timedelta(days=number), y, local)
         rows.append(row)
         y += row.height + GAP
     shown = monday <= local.date() < monday + timedelta(days=7)
@@ -85,20 +91,28 @@ def hours_words(span: Minutes) -> str:
     return f"{hour_of(span[0])}–{hour_of(span[1])}"
 
 
-def _row(team: TeamView, day: date, y: float, today: date) -> Row:
+def gaps_ahead(team: TeamView, day: date, local: datetime) -> list[Minutes]:
+    """Those that can still be filled."""
+    if day != local.date():
+        return team.gaps_on(day) if day > local.date() else []
+    minute = local.hour * 60 + local.minute
+    return [(max(start, minute), end) for start, end in team.gaps_on(day) if end > minute]
+
+
+def _row(team: TeamView, day: date, y: float, local: datetime) -> Row:
     lanes = _lanes(team, day)
     height = max(1, len(lanes)) * LANE
     open_hours = declared(team.hours, day)
     missing = team.gaps_on(day)
     return Row(
-        day=day, name=date_format(day, "l j"), is_today=day == today, y=y, height=height,
+        day=day, name=date_format(day, "l j"), is_today=day == local.date(), y=y, height=height,
         hours=tuple(_bar(span, y, height) for span in open_hours),
         people=tuple(
             _bar(span, y + lane * LANE + 2, LANE - 4, name) for lane, (name, spans) in enumerate(lanes) for span in spans
         ),
         gaps=tuple(_bar(span, y, height, hours_words(span)) for span in missing),
         lines=tuple((name, ", ".join(hours_words(span) for span in spans)) for name, spans in lanes),
-        gap_lines=tuple(gap_words(day, span) for span in missing), is_closed=not open_hours,
+        gap_lines=tuple(gap_words(day, span) for span in gaps_ahead(team, day, local)), is_closed=not open_hours,
     )  # fmt: skip
 
 

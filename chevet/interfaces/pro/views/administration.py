@@ -18,7 +18,7 @@ from chevet.interfaces.pro.gate import admit
 from chevet.interfaces.pro.letters import invitation_from
 from chevet.interfaces.pro.pages import show
 from chevet.interfaces.pro.proofs import proven
-from chevet.interfaces.pro.rosters import gap_words
+from chevet.interfaces.pro.rosters import gap_words, gaps_ahead
 from chevet.people.models import Role
 from chevet.usecases.change_member import change_member
 from chevet.usecases.close_account import close_account, reopen_account
@@ -28,6 +28,7 @@ from chevet.usecases.invite_member import invite_again, invite_member
 from chevet.usecases.read_teams import HouseView, TeamView
 
 ADMINISTRATOR = (Role.ADMINISTRATOR,)
+MOST_LINES = 4
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -42,7 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def wrong_with(team: TeamView) -> list[str]:
-    """What keeps a team from answering, now and in the days of this week that are still to come; at most six lines."""
+    """What keeps a team from answering, now and in the days of this week that are still to come; the nearest."""
     now = domain_now()
     said = []
     if not team.hours:
@@ -53,9 +54,9 @@ def wrong_with(team: TeamView) -> list[str]:
         said.append(_("Personne ne reçoit les alertes de cette équipe."))
     if team.should_answer(now) and not team.on_duty(now):
         said.append(_("Personne n’est de garde en ce moment : les alertes montent tout de suite."))
-    today = now.astimezone(team.zone).date()
-    days = (today + timedelta(days=number) for number in range(7))
-    return (said + [gap_words(day, span) for day in days for span in team.gaps_on(day) if team.has_roster])[:6]
+    local = now.astimezone(team.zone)
+    days = (local.date() + timedelta(days=number) for number in range(7 if team.has_roster else 0))
+    return (said + [gap_words(day, span) for day in days for span in gaps_ahead(team, day, local)])[:MOST_LINES]
 
 
 @require_http_methods(["GET", "POST"])

@@ -241,7 +241,7 @@ def delegation(request: HttpRequest, team_id: UUID) -> HttpResponse:
 
 def _delegated(team: TeamView) -> dict[str, Any]:
     if team.delegates is None:
-        return {}
+        return {f"day_{number}": typed for number, typed in enumerate(week_typed(team.hours))}
     week = {f"day_{number}": typed for number, typed in enumerate(week_typed(team.delegates.hours))}
     return {"to_team": str(team.delegates.to_id), "digest_at": team.delegates.digest_at, **week}
 
