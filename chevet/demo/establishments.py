@@ -78,6 +78,7 @@ HOSPITAL = Place(
         "follow": ("L'équipe du Val-Dormant", "+33465710010"),
         "lungs": ("La pneumologie du Val-Dormant", "+33465710012"),
         "watch": ("La garde du Val-Dormant", "+33465710015"),
+        "regulation": ("La régulation du Val-Dormant", "+33465710018"),
     },
     face=Face("val-dormant", "#33478f", "#7a5a00", (("Standard", "04 65 71 00 00"),)),
     workers=(
@@ -86,6 +87,8 @@ HOSPITAL = Place(
         Worker("ines", "Inès Dubreuil", _("infirmière"), Role.PROFESSIONAL, "lungs", "sms", "+33639980004"),
         Worker("pierre", "Pierre Vasseur", _("pneumologue"), Role.PROFESSIONAL, "lungs", "email"),
         Worker("helene", "Hélène Castan", _("médecin de garde"), Role.PROFESSIONAL, "watch", "sms", "+33639980003"),
+        Worker("bruno", "Bruno Escande", _("médecin régulateur"), Role.REGULATION_DOCTOR, "regulation"),
+        Worker("zoe", "Zoé Lanteri", _("assistante de régulation"), Role.REGULATION_ASSISTANT, "regulation"),
         Worker("sylvie", "Sylvie Perrot", _("secrétaire"), Role.SECRETARY, "follow"),
         Worker("marc", "Marc Toussaint", _("administrateur"), Role.ADMINISTRATOR, ""),
     ),

@@ -18,16 +18,17 @@ from chevet.organisations.territories import territory_named
 from chevet.people.phones import PhoneError, parse_phone
 
 ADDRESS = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,)]")
-PATIENT_LINK = re.compile(r"^/s/([\w-]{22})")
+PATIENT_LINK = re.compile(r"^/([sv])/([\w-]{22})")  # her pages, or a place in a video call
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece of a text. `path`: where it leads on this site; `token`: it is a patient's page."""
+    """A piece of a text. `path`: where it leads on this site; `token`: it is a patient's page, behind `door`."""
 
     text: str
     path: str = ""
     token: str = ""
+    door: str = "s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def parts_of(text: str) -> Iterator[Part]:
         path = found[0].removeprefix(settings.SITE_URL)
         yield Part(text[at : found.start()])
         patient = PATIENT_LINK.match(path)
-        yield Part(found[0], path, patient[1] if patient else "")
+        yield Part(found[0], path, *(patient[2], patient[1]) if patient else ())
         at = found.end()
     yield Part(text[at:])
 

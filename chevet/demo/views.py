@@ -68,6 +68,7 @@ def messages(request: HttpRequest) -> HttpResponse:
         "recipients": inbox.recipients(),
         "recipient": recipient,
         "token": token if TOKEN.fullmatch(token) else "",
+        "door": "v" if request.GET.get("door") == "v" else "s",
     }
     return render(request, "demo/messages.html", _frame("messages") | facts)
 
