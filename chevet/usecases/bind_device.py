@@ -26,8 +26,10 @@ class Binding:
     left: int = 0
 
 
-def bind_device(*, visit: Visit, code: str, now: datetime, machine_now: datetime) -> Binding:
+def bind_device(*, visit: Visit, code: str, agreed: bool = False, now: datetime, machine_now: datetime) -> Binding:
     """Try a code. A wrong try is counted and written even though it is refused.
+
+    agreed: on a shared telephone, that the person agrees with the reading; it is written in the journal.
 
     Raises NotFound, Forbidden (the browser has not given the birthday).
     """
@@ -45,7 +47,7 @@ def bind_device(*, visit: Visit, code: str, now: datetime, machine_now: datetime
         if right is None:
             work.add(operations.codes_tried([one.id for one in waiting]), _journal(door, "code.wrong", machine_now))
             return Binding("wrong", left=max(CODE_RULES[kind].tries - one.tries - 1 for one in waiting))
-        return _bind(work, door, right, machine_now=machine_now)
+        return _bind(work, door, right, agreed=agreed, machine_now=machine_now)
 
 
 def _waiting(codes: Sequence[Any], kind: CodeKind, device_id: UUID | None, *, machine_now: datetime) -> list[Any]:
@@ -60,23 +62,24 @@ def _waiting(codes: Sequence[Any], kind: CodeKind, device_id: UUID | None, *, ma
     return live[:1] if kind is CodeKind.SMS else live
 
 
-def _bind(work: UnitOfWork, door: Door, code: Any, *, machine_now: datetime) -> Binding:
+def _bind(work: UnitOfWork, door: Door, code: Any, *, agreed: bool, machine_now: datetime) -> Binding:
     secret = device_secret()
     work.add(
         operations.code_used(code_id=code.id, machine_now=machine_now),
         operations.change_device(
             device_id=door.device_id, secret=secret, machine_now=machine_now, state="bound", bound_at=machine_now
         ),
-        _journal(door, "device.bound", machine_now),
+        _journal(door, "device.bound", machine_now, **({"agreement": "said"} if agreed else {})),
     )
     return Binding("bound", secret)
 
 
-def _journal(door: Door, action: str, machine_now: datetime) -> Any:
+def _journal(door: Door, action: str, machine_now: datetime, **detail: str) -> Any:
     return entry(
         at=machine_now,
         actor=f"link:{door.link_id}",
         action=action,
         organisation_id=door.row.organisation_id,
         subject_id=door.row.subject_id,
+        detail=detail or None,
     )

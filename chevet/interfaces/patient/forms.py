@@ -3,6 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from chevet.interfaces.ui.fields import DayMonthField
@@ -43,10 +44,20 @@ class StopForm(forms.Form):
 
 
 class CodeForm(forms.Form):
+    agreed = forms.BooleanField(error_messages={"required": _("Demandez-lui d'abord, puis cochez la case.")})
     code = forms.CharField(
         label=_("Votre code"), max_length=40, widget=OneTimeCodeInput,
         help_text=_("6 chiffres reçus par SMS, ou 12 caractères sur le papier de votre équipe."),
     )  # fmt: skip
+
+    def __init__(self, data: QueryDict | None = None, *, label: str) -> None:
+        """label: the name written on a shared telephone; whoever holds it may not be the one whose record it is."""
+        super().__init__(data)
+        if label:
+            said = gettext("Je suis %(label)s, ou %(label)s est d'accord pour que je lise son dossier")
+            self.fields["agreed"].label = said % {"label": label}
+        else:
+            del self.fields["agreed"]
 
 
 class MessageForm(forms.Form):

@@ -30,7 +30,7 @@ def code(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
     """What to do to read, and the code once it is there."""
     if page.may_read:
         return redirect("patient:record", token)
-    form = CodeForm(request.POST or None)
+    form = CodeForm(request.POST or None, label=page.label)
     if request.method != "POST" or not form.is_valid():
         sent = "envoye" in request.GET
         return framed(request, token, page, "code", form=form, sent=sent, status=422 if form.errors else 200)
@@ -39,7 +39,8 @@ def code(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
 
 def _bind(request: HttpRequest, token: str, page: LinkPage, form: CodeForm) -> HttpResponse:
     bound = bind_device(
-        visit=visit_of(request, token), code=form.cleaned_data["code"], now=clock.domain_now(),
+        visit=visit_of(request, token), code=form.cleaned_data["code"],
+        agreed=form.cleaned_data.get("agreed", False), now=clock.domain_now(),
         machine_now=clock.machine_now(),
     )  # fmt: skip
     if bound.outcome == "bound":
@@ -65,7 +66,7 @@ def send(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
         send_code(visit=visit_of(request, token), now=clock.domain_now(), machine_now=clock.machine_now())
     except (Forbidden, TooMany) as refused:
         status = 429 if isinstance(refused, TooMany) else 403
-        facts = {"form": CodeForm(), "sent": False, "refused": _(refused.sentence)}
+        facts = {"form": CodeForm(label=page.label), "sent": False, "refused": _(refused.sentence)}
         response = framed(request, token, page, "code", status=status, **facts)
         if isinstance(refused, TooMany):
             response["Retry-After"] = str(refused.retry_after)
