@@ -26,4 +26,3 @@ for _database in DATABASES.values():
     _database["CONN_MAX_AGE"] = 0  # one that is kept would keep clones busy after their test
 
 PASSWORD_HASHERS = ["tests.passwords.QuickArgon2", "django.contrib.auth.hashers.Argon2PasswordHasher"]
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

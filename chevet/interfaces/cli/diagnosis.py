@@ -142,8 +142,9 @@ _KEYS_REMEDY = "Restore the folder of CHEVET_KEYS from its backup; `chevet keys 
 
 
 def _messages() -> Iterator[Symptom]:
-    if settings.EMAIL_HOST:
-        yield Symptom("mail", "fine", f"Mail leaves by {settings.EMAIL_HOST}:{settings.EMAIL_PORT}.")
+    server = settings.MAILERS["default"]["OPTIONS"]
+    if server["host"]:
+        yield Symptom("mail", "fine", f"Mail leaves by {server['host']}:{server['port']}.")
     else:
         yield _unless_demonstration("mail", "No mail leaves this installation.", "Set SMTP_HOST (see docs/start).")
     if settings.SMS_GATEWAY:

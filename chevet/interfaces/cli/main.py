@@ -3,6 +3,7 @@
 import typer
 
 from chevet.interfaces.cli import (
+    audit,
     clock,
     demo,
     doctor,
@@ -34,6 +35,7 @@ app.command()(migrate.migrate)
 app.command()(doctor.doctor)
 app.command()(roles.roles)
 app.command()(seed.seed)
+app.add_typer(audit.app, name="audit")
 app.add_typer(pathway.app, name="pathway")
 app.add_typer(clock.app, name="clock")
 app.add_typer(keys.app, name="keys")

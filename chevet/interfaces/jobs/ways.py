@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from django.apps import apps
@@ -63,7 +63,7 @@ def from_settings() -> Callable[[], Ways]:
 
 def inbox_in_use() -> bool:
     """Is anything written to the demonstration's inbox? Then by one thread, which keeps the order."""
-    return settings.DEMO and not (settings.SMS_GATEWAY and settings.EMAIL_HOST)
+    return settings.DEMO and not (settings.SMS_GATEWAY and mail_options().get("host"))
 
 
 def gateway_settings() -> GatewaySettings | None:
@@ -73,18 +73,14 @@ def gateway_settings() -> GatewaySettings | None:
     return read_profile(text, variables=os.environ, sender=settings.SMS_SENDER).gateway
 
 
+def mail_options() -> dict[str, Any]:
+    """Of the SMTP server; no host, no mail."""
+    return settings.MAILERS["default"]["OPTIONS"]
+
+
 def smtp_server() -> SmtpServer | None:
-    if not settings.EMAIL_HOST:
-        return None
-    return SmtpServer(
-        host=settings.EMAIL_HOST,
-        port=settings.EMAIL_PORT,
-        username=settings.EMAIL_HOST_USER,
-        password=settings.EMAIL_HOST_PASSWORD,
-        starttls=settings.EMAIL_USE_TLS,
-        tls=settings.EMAIL_USE_SSL,
-        timeout=settings.EMAIL_TIMEOUT,
-    )
+    options = mail_options()
+    return SmtpServer.of_options(options) if options.get("host") else None
 
 
 def push_gateway() -> PushGateway:

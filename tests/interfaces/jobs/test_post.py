@@ -27,7 +27,7 @@ limits: {{connect: 1, whole: 5}}
 
 @pytest.fixture
 def outbox(own_database, settings) -> Outbox:
-    settings.SMS_GATEWAY, settings.SMS_SENDER, settings.EMAIL_HOST, settings.DEMO = "", "CHEVET", "", False
+    settings.SMS_GATEWAY, settings.SMS_SENDER, settings.DEMO = "", "CHEVET", False
     return Outbox()
 
 
@@ -97,7 +97,8 @@ def mailbox(settings, outbox):
 
     controller = Controller(Keeper(), hostname="127.0.0.1", port=free_port())
     controller.start()
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", controller.port
+    server = {"host": "127.0.0.1", "port": controller.port, "timeout": 20}
+    settings.MAILERS = {"default": settings.MAILERS["default"] | {"OPTIONS": server}}
     yield received
     controller.stop()
 
