@@ -112,4 +112,12 @@ REFUSALS = (
     gettext_noop("Un des mots est trop long."),
     gettext_noop("Gardez moins de 300 caractères par personne."),
     gettext_noop("Cette règle n'existe pas, ou n'a pas encore donné d'alerte à votre équipe."),
+    gettext_noop("Cette personne ne fait pas partie de l'équipe."),
+    gettext_noop("Le délai de cette alerte est passé : elle ne se met pas de côté. Appelez la personne."),
+    gettext_noop("Dites pourquoi."),
+    gettext_noop("Choisissez une heure."),
+    gettext_noop("Choisissez une heure dans les 24 heures qui viennent."),
+    gettext_noop("Gardez moins de 500 caractères."),
+    gettext_noop("Une touche est un seul caractère."),
+    gettext_noop("Écrivez un seul caractère."),
 )

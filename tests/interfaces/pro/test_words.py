@@ -12,7 +12,7 @@ from tests.house.sources import PACKAGE, python_files, tree_of
 
 FOLDER = PACKAGE / "interfaces" / "pro" / "locale" / "en" / "LC_MESSAGES"
 REFUSALS = {"Forbidden", "Invalid", "Conflict", "NotFound", "TooMany"}
-CARE = ("include_patient", "inclusion_checks", "claim_episode", "close_episode", "record_call", "end_follow_up",
+CARE = ("include_patient", "inclusion_checks", "claim_episode", "snooze_episode", "choose_shortcuts", "close_episode", "record_call", "end_follow_up",
         "change_follow_up", "answer_for_patient", "answer_patient", "followed", "read_worklist", "read_record")  # fmt: skip
 MARKED = re.compile(r"[«»éèàçêôÉÀ’]|\b(de|la|le|les|une?|est)\b")
 

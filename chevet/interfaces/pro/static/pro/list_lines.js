@@ -92,22 +92,35 @@ export class List {
     if (!fresh && !old) return this.waiting.delete(id);
     if (fresh && !old && !known && this.desk.dataset.page !== "1") return;
     const place = fresh && this.place(fresh, old);
-    if (fresh && old && (place === old || place === old.nextElementSibling)) return this.change(old, fresh);
-    if (this.disturbs(old, place, fresh)) {
-      this.waiting.set(id, fresh);
-      if (old && !fresh) old.classList.add("line--gone");
-      return;
-    }
+    if (fresh && old && this.isAt(old, place)) return this.change(old, fresh);
+    if (this.disturbs(old, place, fresh)) return this.wait(id, old, fresh);
     this.apply(old, place, fresh);
+  }
+
+  // It says at once what it has become, and goes to its place later.
+  wait(id, old, fresh) {
+    if (old && fresh) this.change(old, fresh);
+    if (old && !fresh) old.classList.add("line--gone");
+    this.waiting.set(id, fresh);
   }
 
   place(fresh, old) {
     if (["to_call", "aside"].includes(this.desk.dataset.view)) return old ?? null;
-    return this.all().find((one) => one !== old && one.dataset.rank > fresh.dataset.rank) ?? null;
+    return this.all().find((one) => one !== old && !this.waits(one) && one.dataset.rank > fresh.dataset.rank) ?? null;
+  }
+
+  waits(one) { return this.waiting.has(one.dataset.line); }
+
+  // Lines that are about to go elsewhere do not count as neighbours.
+  isAt(old, place) {
+    let next = old.nextElementSibling;
+    while (next && this.waits(next)) next = next.nextElementSibling;
+    return place === old || next === place;
   }
 
   change(old, fresh) {
     this.waiting.delete(old.dataset.line);
+    if (old === fresh) return;
     this.dress(fresh);
     const box = fresh.querySelector("input[name=line]");
     box.checked = old.querySelector("input[name=line]").checked;
@@ -160,10 +173,12 @@ export class List {
 
   tell() {
     const words = this.banner.querySelector("[data-one]");
-    const number = this.waiting.size;
+    // a line that one stands on and changes oneself is no news
+    const news = [...this.waiting].filter(([id]) => id !== this.current?.dataset.line).map(([, one]) => one);
+    const number = news.length;
     this.banner.hidden = !number;
     words.textContent = number === 1 ? words.dataset.one : words.dataset.many.replace("{}", number);
-    this.banner.classList.toggle("arrivals--red", [...this.waiting.values()].some((one) => one?.dataset.severity === "3"));
+    this.banner.classList.toggle("arrivals--red", news.some((one) => one?.dataset.severity === "3"));
     const some = this.lines.children.length > 0;
     this.lines.hidden = !some;
     this.desk.querySelector("[data-empty]").hidden = some;

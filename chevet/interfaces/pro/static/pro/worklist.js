@@ -27,7 +27,11 @@ async function claim(one) {
 const acts = {
   next: () => list.step(1),
   previous: () => list.step(-1),
-  fresh: () => { list.showArrivals(); list.first((one) => !one.dataset.holder && one !== line()); },
+  fresh: () => {
+    const left = line()?.contains(document.activeElement) ? line() : null;
+    list.showArrivals();
+    list.first((one) => !one.dataset.holder && one !== left);
+  },
   open: () => line() && panel.open(line(), { focus: true }),
   claim: () => line() && claim(line()),
   call: () => line() && location.assign(`${linkOf(line()).href}/call?${comeBack()}`),
