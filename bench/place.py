@@ -98,12 +98,17 @@ class Listener:
 
 
 @contextmanager
-def listener(at: Place, *, part: str, threads: int) -> Iterator[Listener]:
+def listener(at: Place, *, part: str, threads: int, processes: int = 1) -> Iterator[Listener]:
     """`chevet serve`: part `pages` is the shape of production behind a proxy, `everything` is one port."""
     port = free_port()
     command = [sys.executable, "-m", "chevet.interfaces.cli", "serve", "--part", part, "--port", str(port)]
     environment = at.environment | {"PORT": str(port), "CHEVET_SITE_URL": f"http://localhost:{port}"}
-    process = subprocess.Popen([*command, "--threads", str(threads)], env=environment, cwd=ROOT, start_new_session=True)
+    process = subprocess.Popen(
+        [*command, "--threads", str(threads), "--processes", str(processes)],
+        env=environment,
+        cwd=ROOT,
+        start_new_session=True,
+    )
     try:
         _wait_for(process, port)
         yield Listener(process, port)

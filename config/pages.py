@@ -4,15 +4,20 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from chevet.interfaces.jobs.probes import PROBES, TEXT
+from chevet.kernel.group_commit import travel_together
 from config.bridge import LONGEST_BODY
+from config.hot import with_hot_routes
 from config.wsgi import application as django
 
 ABOUT = [("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff")]
 Start = Callable[[str, list[tuple[str, str]]], Any]
 
+travel_together()
+pages = with_hot_routes(django)
+
 
 def application(environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
-    """Answers the probes, refuses TRACE and what is too long or of unknown length, gives the rest to Django."""
+    """Answers the probes, refuses TRACE and what is too long or of unknown length, gives the rest to the pages."""
     if probe := PROBES.get(environ["PATH_INFO"]):
         return answer(start_response, *probe(environ))
     if environ["REQUEST_METHOD"] in ("TRACE", "CONNECT"):
@@ -22,7 +27,7 @@ def application(environ: dict[str, Any], start_response: Start) -> Iterable[byte
         return answer(start_response, "411 Length Required", TEXT, b"Longueur inconnue. / Unknown length.")
     if declared.isdigit() and int(declared) > LONGEST_BODY:
         return answer(start_response, "413 Content Too Large", TEXT, b"Trop volumineux. / Too large.")
-    return django(environ, start_response)
+    return pages(environ, start_response)
 
 
 def answer(start_response: Start, status: str, kind: str, content: bytes) -> list[bytes]:

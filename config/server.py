@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -15,10 +17,13 @@ HASTE = 15.0  # seconds for the head of a request to arrive
 LONGEST_FRAME = 64 * 1024  # bytes of one signalling message
 
 
-def serve(*, host: str, port: int, part: str = "everything", threads: int = 8) -> None:
-    """Listen until SIGTERM or SIGINT. `part`: everything, streams (the same, for a proxy's rule), or pages (WSGI)."""
+def serve(*, host: str, port: int, part: str = "everything", threads: int = 8, processes: int = 1) -> None:
+    """Listen until SIGTERM or SIGINT. `part`: everything, streams (the same, for a proxy's rule), or pages (WSGI).
+
+    processes: of pages alone; streams have one, which hears of everything once.
+    """
     if part == "pages":
-        serve_pages(host=host, port=port, threads=threads)
+        serve_pages(host=host, port=port, threads=threads, processes=processes)
     else:
         serve_everything(host=host, port=port, threads=threads)
 
@@ -46,7 +51,10 @@ def serve_everything(*, host: str, port: int, threads: int) -> None:
     ).run()
 
 
-def serve_pages(*, host: str, port: int, threads: int) -> None:
+def serve_pages(*, host: str, port: int, threads: int, processes: int) -> None:
+    """`processes` of `threads` each, behind one socket; their metrics are added up."""
+    if processes > 1:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="chevet-metrics-")
     from granian import Granian
     from granian.constants import Interfaces
     from granian.http import HTTP1Settings
@@ -56,7 +64,7 @@ def serve_pages(*, host: str, port: int, threads: int) -> None:
         address=host,
         port=port,
         interface=Interfaces.WSGI,
-        workers=1,
+        workers=processes,
         blocking_threads=threads,
         log_access=False,
         workers_kill_timeout=GRACE,

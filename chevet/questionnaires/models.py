@@ -7,14 +7,14 @@ from chevet.kernel.walls import Wall
 class Answer(models.Model):
     """One filled questionnaire, or one report between two. `id` is made by the client and unique for ever.
 
-    content (sealed): {"v": pathway version, "a" and "t": the answers (compact.py), "f": [findings], "r": the receipt}.
+    content (sealed): {"v": pathway version, "a" and "t": the words (compact.py), "m": the measures as vitals shortens
+    them, "f": [findings], "r": the receipt}.
     """
 
     id = models.UUIDField(primary_key=True)
     organisation_id = models.UUIDField()
     subject_id = models.UUIDField()
     follow_up_id = models.UUIDField()
-    occurrence_id = models.UUIDField(null=True, help_text="none for a report between two questionnaires")
     at = models.DateTimeField(help_text="domain clock")
     author_id = models.UUIDField(null=True, help_text="the professional who typed it; none for the patient's side")
     level = models.SmallIntegerField(help_text="0 green, 1 yellow, 2 orange, 3 red")
@@ -27,6 +27,6 @@ class Answer(models.Model):
     class Meta:
         db_table = "answer"
         indexes = [
-            BTreeIndex(fields=["follow_up_id", "at"], name="answer_of_follow_up"),
+            BTreeIndex(fields=["follow_up_id"], name="answer_of_follow_up"),  # alone: equal keys are stored once
             BrinIndex(fields=["at"], autosummarize=True, name="answer_lately"),  # for the watchdog; a few pages in all
         ]

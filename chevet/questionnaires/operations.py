@@ -28,9 +28,11 @@ def earlier(key: UUID) -> Statement:
     return Statement("SELECT id, at, level, fingerprint, content FROM answer WHERE id = %s", (key,))
 
 
-def content(asked: Any, words: Mapping[str, Any], *, found: list[Any], receipt: dict[str, Any]) -> dict[str, Any]:
+def content(
+    asked: Any, words: Mapping[str, Any], *, measures: Mapping[str, Any], found: list[Any], receipt: dict[str, Any]
+) -> dict[str, Any]:
     """What is sealed of an answer. `asked` is the version of the pathway: its number and its questionnaire."""
-    kept = {"v": asked.version, **packed(asked.questionnaire, words), "f": found, "r": receipt}
+    kept = {"v": asked.version, **packed(asked.questionnaire, words), "m": measures, "f": found, "r": receipt}
     return {name: value for name, value in kept.items() if value}
 
 
@@ -40,7 +42,6 @@ def keep(
     organisation_id: UUID,
     subject_id: UUID,
     follow_up_id: UUID,
-    occurrence_id: UUID | None,
     at: datetime,
     author_id: UUID | None,
     level: int,
@@ -56,7 +57,6 @@ def keep(
         organisation_id=organisation_id,
         subject_id=subject_id,
         follow_up_id=follow_up_id,
-        occurrence_id=occurrence_id,
         at=at,
         author_id=author_id,
         level=level,

@@ -4,6 +4,8 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -30,13 +32,14 @@ from chevet.usecases.break_glass import PURPOSE
 from chevet.usecases.followed import follow
 from chevet.usecases.situation import Act, Situation, journal, met, reads
 from chevet.vitals.kinds import KINDS
+from chevet.vitals.operations import lengthened
 from chevet.vitals.operations import opened as opened_readings
 
 ROLE = "(SELECT m.role FROM membership m WHERE m.account_id = {} ORDER BY m.until DESC NULLS FIRST LIMIT 1)"
 READS = {
     "patient": "SELECT * FROM patient WHERE subject_id = {subject}",
     "contacts": "SELECT id, kind, value, label, state FROM contact_point WHERE subject_id = {subject} ORDER BY id",
-    "answers": "SELECT id, at, author_id, level, flags, occurrence_id, content FROM answer "
+    "answers": "SELECT id, at, author_id, level, flags, content FROM answer "
     "WHERE follow_up_id = {follow_up} ORDER BY at DESC LIMIT 100",
     "measures": "SELECT id, at, readings FROM measure WHERE follow_up_id = {follow_up} ORDER BY at DESC LIMIT 300",
     "occurrences": "SELECT id, day, due_on, due_at, reminded_at, silenced_at, answered_at FROM occurrence "
@@ -70,7 +73,6 @@ class AnswerView:
     level: int
     author_id: UUID | None
     by_relative: bool
-    occurrence_id: UUID | None
     items: tuple[tuple[Any, Any], ...]
     findings: tuple[Any, ...]
 
@@ -173,14 +175,17 @@ def record_view(
     statements = [_statement(name, situation, whole=whole, before=before) for name in READS]
     found = dict(zip(READS, work.fetch(*statements), strict=True))
     patient = found["patient"][0]
-    readings = {one.id: opened_readings(record, one.readings) for one in found["measures"]}
+    contents = [record.open(CONTENT, one.content) for one in found["answers"]]
     return RecordView(
         situation=situation,
         patient=patient,
         profile=record.open(PROFILE, patient.profile),
         contacts=tuple(_contact(one, record) for one in found["contacts"]),
-        answers=tuple(_answer(one, readings.get(one.id, {}), situation) for one in found["answers"]),
-        series=_series(found["measures"], readings),
+        answers=tuple(map(partial(_answer, situation), found["answers"], contents)),
+        series=_series(
+            [(one.at, opened_readings(record, one.readings)) for one in found["measures"]]
+            + [(one.at, measures_of(content)) for one, content in zip(found["answers"], contents, strict=True)]
+        ),
         occurrences=tuple(found["occurrences"]),
         alerts=tuple(_alert(one, situation) for one in found["alerts"]),
         calls=tuple(one._replace(note=record.open(NOTE, one.note) or "") for one in found["calls"]),
@@ -206,15 +211,19 @@ def _contact(row: Any, record: Record) -> Any:
     return row._replace(value=record.open(CONTACT, row.value), label=record.open(LABEL, row.label) or "")
 
 
-def _answer(row: Any, measured: dict[str, Any], situation: Situation) -> AnswerView:
-    content = situation.record.open(CONTENT, row.content)
-    given = unpacked(situation.pathway.questionnaire, content) | measured
+def measures_of(content: dict[str, Any]) -> dict[str, Any]:
+    """The measures of an answer's opened content, by kind."""
+    return lengthened(content.get("m", {}))
+
+
+def _answer(situation: Situation, row: Any, content: dict[str, Any]) -> AnswerView:
+    given = unpacked(situation.pathway.questionnaire, content) | measures_of(content)
     items = tuple(
         (item, given[item.link_id]) for item in situation.pathway.questionnaire.items if item.link_id in given
     )
     return AnswerView(
         id=row.id, at=row.at, level=row.level, author_id=row.author_id, by_relative=bool(row.flags & RELATIVE),
-        occurrence_id=row.occurrence_id, items=items, findings=tuple(content.get("f", ())),
+        items=items, findings=tuple(content.get("f", ())),
     )  # fmt: skip
 
 
@@ -229,10 +238,11 @@ def _alert(row: Any, situation: Situation) -> AlertView:
     )  # fmt: skip
 
 
-def _series(rows: list[Any], readings: dict[UUID, dict[str, Any]]) -> dict[str, list[tuple[datetime, float]]]:
+def _series(readings: list[tuple[datetime, dict[str, Any]]]) -> dict[str, list[tuple[datetime, float]]]:
+    """Reported alone or with a questionnaire: one series a kind, oldest first."""
     series: dict[str, list[tuple[datetime, float]]] = defaultdict(list)
-    for row in reversed(rows):
-        for kind, value in readings[row.id].items():
+    for at, values in sorted(readings, key=itemgetter(0)):
+        for kind, value in values.items():
             if kind in KINDS:
-                series[kind].append((row.at, value))
+                series[kind].append((at, value))
     return dict(series)

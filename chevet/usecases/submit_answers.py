@@ -1,8 +1,9 @@
 """A filled questionnaire, from a patient's link to a committed answer: one transaction, two round trips."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -10,6 +11,7 @@ from chevet.access.permissions import door_to_write, is_bound
 from chevet.access.queries import TARGET, enter
 from chevet.access.visits import Visit
 from chevet.kernel.errors import Invalid
+from chevet.kernel.group_commit import carry_out
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.pathways.hearing import hear
 from chevet.pathways.operations import fulfilled
@@ -53,15 +55,36 @@ def submit_answers(
     Raises NotFound (no such link), Forbidden (the device has not said who it is), Invalid (a field cannot be
     accepted: what is dangerous among the others has been kept and told all the same), Conflict (same key, other body).
     """
-    with keyed(), UnitOfWork(visit.scope()) as work:
-        entered, *rows, earlier = work.fetch(enter(visit), *reads(now=now, target=TARGET), answers_of.earlier(key))
-        door = door_to_write(entered, now=now)
-        sending = Sending(key, answers, on_behalf, between, device_is_bound=is_bound(door))
-        if earlier:
-            return replayed(earlier[0], sending, met(rows))
-        situation = met(rows)
-        act = Act(actor=f"link:{door.link_id}", action="answer.sent", machine_now=machine_now)
-        return take(work, situation, sending, act=act, now=now)
+    with keyed():
+        return carry_out(
+            scope=visit.scope(),
+            reads=(enter(visit), *reads(now=now, target=TARGET), answers_of.earlier(key)),
+            about=subject_of,
+            decide=partial(
+                _received,
+                typed=Sending(key, answers, on_behalf, between),
+                now=now,
+                machine_now=machine_now,
+            ),
+        )
+
+
+def subject_of(rows: Sequence[Sequence[Any]]) -> UUID | None:
+    """Whose record the link opens on; `rows` begin with those of `enter`."""
+    return rows[0][0].subject_id if rows[0] else None
+
+
+def _received(
+    work: UnitOfWork, rows: Sequence[Sequence[Any]], *, typed: Sending, now: datetime, machine_now: datetime
+) -> Receipt:
+    entered, *of_follow_up, earlier = rows
+    door = door_to_write(entered, now=now)
+    sending = replace(typed, device_is_bound=is_bound(door))
+    situation = met(of_follow_up)
+    if earlier:
+        return replayed(earlier[0], sending, situation)
+    act = Act(actor=f"link:{door.link_id}", action="answer.sent", machine_now=machine_now)
+    return take(work, situation, sending, act=act, now=now)
 
 
 def take(work: UnitOfWork, situation: Situation, sending: Sending, *, act: Act, now: datetime) -> Receipt:
@@ -123,7 +146,6 @@ def _keep(
         answers_of.keep(
             **whose,
             key=sending.key,
-            occurrence_id=today.id if counts else None,
             at=now,
             author_id=sending.author_id,
             level=heard.level,
@@ -133,13 +155,12 @@ def _keep(
             content=answers_of.content(
                 situation.pathway,
                 words,
+                measures=vitals.shortened(measures),
                 found=[[one.kind, one.level, one.reason["rule"]] for one in heard.findings],
                 receipt=receipt.kept(situation.pathway, row.language),
             ),
         )
     )
-    if measures:
-        work.add(vitals.keep(**whose, key=sending.key, at=now, readings=measures, record=record))
     if counts:
         work.add(fulfilled(today.id, answer_id=sending.key, at=now))
     changed = {"last_answer_at": now, "last_level": heard.level} if heard.informative else {}

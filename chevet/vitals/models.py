@@ -4,9 +4,12 @@ from chevet.kernel.walls import Wall
 
 
 class Measure(models.Model):
-    """Numbers reported together, as typed: sealed {kind: value}. Kinds, units and bounds: kinds.py."""
+    """A measure reported alone, as typed: sealed {kind: value}. Kinds, units and bounds: kinds.py.
 
-    id = models.UUIDField(primary_key=True, help_text="made by the client; the answer's own id when sent with it")
+    The measures of a questionnaire are sealed inside its answer (docs/decisions/measures-inside-answers.md): a row less for each answer.
+    """
+
+    id = models.UUIDField(primary_key=True, help_text="made by the client")
     organisation_id = models.UUIDField()
     subject_id = models.UUIDField()
     follow_up_id = models.UUIDField()

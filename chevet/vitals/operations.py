@@ -26,9 +26,14 @@ def shortened(readings: Mapping[str, Any]) -> dict[str, Any]:
     return {SHORT.get(name, name): value for name, value in readings.items()}
 
 
+def lengthened(readings: Mapping[str, Any]) -> dict[str, Any]:
+    """Readings by kind again."""
+    return {LONG.get(name, name): value for name, value in readings.items()}
+
+
 def opened(record: Record, blob: bytes) -> dict[str, Any]:
     """The readings of a row, by kind."""
-    return {LONG.get(name, name): value for name, value in record.open(READINGS, blob).items()}
+    return lengthened(record.open(READINGS, blob))
 
 
 def earlier(key: UUID) -> Statement:
@@ -45,12 +50,12 @@ def keep(
     at: datetime,
     readings: Mapping[str, Any],
     record: Record,
-    body: bytes | None = None,
+    body: bytes,
 ) -> Statement:
-    """Numbers reported together: with the answer of the same key, or alone (then `body` is what was sent).
+    """A measure reported alone. `body`: what was sent.
 
-    readings: {kind: value}, and for a measure sent alone "o", what its receipt said; for one that was
-    added between two questionnaires, "told", the whole receipt.
+    readings: {kind: value}, "o", what its receipt said and, added between two questionnaires, "told", all of it.
+    The measures of a questionnaire travel inside its answer (`parted`, `shortened`): no row of their own.
     """
     return insert(
         Measure,

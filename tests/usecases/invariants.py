@@ -64,7 +64,7 @@ INVARIANTS = {
              WHERE x.follow_up_id = c.follow_up_id AND x.kind = 'message'
                AND (x.closed_at IS NULL OR (x.closed_at >= c.at AND e.closed_by IS NOT NULL)))""",
     "an answered questionnaire has its answer": """
-        SELECT o.id FROM occurrence o LEFT JOIN answer a ON a.id = o.answer_id AND a.occurrence_id = o.id
+        SELECT o.id FROM occurrence o LEFT JOIN answer a ON a.id = o.answer_id
          WHERE o.answered_at IS NOT NULL AND a.id IS NULL""",
     "a message that is to leave has an address and a text": """
         SELECT id FROM message WHERE state IN ('new', 'leased') AND (body IS NULL OR recipient IS NULL)""",

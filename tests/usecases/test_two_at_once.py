@@ -94,7 +94,7 @@ def test_two_tabs_with_two_keys_keep_both_answers_and_one_alert_a_kind(patient):
     assert read(patient.place, "SELECT count(*) FROM answer") == [(3,)]
     assert read(patient.place, "SELECT count FROM alert WHERE kind = 'chest_pain'") == [(2,)]
     assert read(patient.place, "SELECT count(*) FROM episode") == [(1,)]
-    assert read(patient.place, "SELECT count(*) FROM answer WHERE occurrence_id IS NOT NULL") == [(1,)]
+    assert read(patient.place, "SELECT count(*) FROM occurrence WHERE answer_id IS NOT NULL") == [(1,)]
     assert holds(patient)
 
 

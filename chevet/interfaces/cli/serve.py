@@ -21,9 +21,12 @@ def serve(
         Part.everything
     ),
     threads: Annotated[int, typer.Option(help="Pages answered at the same time.", envvar="CHEVET_THREADS")] = 8,
+    processes: Annotated[
+        int, typer.Option(help="With --part pages: as many as cores answer pages.", envvar="CHEVET_PROCESSES", min=1)
+    ] = 1,
 ) -> None:
     """Serve pages and streams over HTTP."""
     prepare_django()
     from config.server import serve as listen
 
-    listen(host=host, port=port, part=part.value, threads=threads)
+    listen(host=host, port=port, part=part.value, threads=threads, processes=processes)

@@ -1,12 +1,14 @@
 """Numbers for the operator, in Prometheus' words: no person, no address, no organisation in any label."""
 
+import os
 import time
 from collections.abc import Callable, Iterator
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from prometheus_client import REGISTRY, Counter, Histogram
+from prometheus_client import REGISTRY, CollectorRegistry, Counter, Histogram
 from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from chevet.interfaces.clock import domain_now, machine_now
@@ -81,6 +83,16 @@ def _gauge(name: str, about: str, label: str, values: list[tuple[str, float]]) -
     for of, value in values:
         family.add_metric([of], value)
     return family
+
+
+def registry() -> CollectorRegistry:
+    """This process's numbers or, where several answer pages, those of all of them together."""
+    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+        return REGISTRY
+    together = CollectorRegistry()
+    MultiProcessCollector(together)
+    together.register(Waiting())
+    return together
 
 
 REGISTRY.register(Waiting())

@@ -11,6 +11,7 @@ from django.db.migrations.executor import MigrationExecutor
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from chevet.interfaces.clock import machine_now
+from chevet.interfaces.jobs.metrics import registry
 from chevet.kernel import pulses
 from chevet.kernel.keyring import FAMILIES, SECRETS, keyring
 
@@ -36,7 +37,7 @@ def metrics(environ: dict[str, Any]) -> Answer:
     if not _may_scrape(environ):
         return NOT_FOUND
     try:
-        return "200 OK", CONTENT_TYPE_LATEST, generate_latest()
+        return "200 OK", CONTENT_TYPE_LATEST, generate_latest(registry())
     finally:
         connection.close()
 

@@ -40,7 +40,6 @@ class Given:
     level: int
     body: bytes
     content: bytes
-    readings: bytes
     alerts: tuple[LiveAlert, ...]
     episode: LiveEpisode | None
 
@@ -116,11 +115,11 @@ def _answer(
     words, measures = parted(answers)
     found = [[one.kind, one.level, one.reason["rule"]] for one in heard.findings]
     receipt = {"d": True, "n": int(at.timestamp())}
-    content = answers_of.content(frame.pathway, words, found=found, receipt=receipt)
+    content = answers_of.content(frame.pathway, words, measures=shortened(measures), found=found, receipt=receipt)
     standing = settled.standing
     body = compact([False, typed])
     return (
-        Given(at, heard.level, body, compact(content), compact(shortened(measures)), standing.alerts, standing.episode),
+        Given(at, heard.level, body, compact(content), standing.alerts, standing.episode),
         heard.memory,
     )
 

@@ -28,8 +28,6 @@ from chevet.people.operations import CONTACT, PROFILE, contact_index, folded
 from chevet.questionnaires.models import Answer
 from chevet.questionnaires.operations import CONTENT, INFORMATIVE
 from chevet.usecases.situation import MEMORY
-from chevet.vitals.models import Measure
-from chevet.vitals.operations import READINGS
 from chevet.worklist.models import Line
 from chevet.worklist.operations import SUMMARY
 
@@ -156,13 +154,8 @@ def _given(copies: Copies, whose: Whose, given: Given, planned: Any) -> tuple[UU
     """The rows of one answer; returns the ids of its occurrence and its own, which a browser made at random."""
     occurrence_id, key = new_id(), uuid4()
     copies.add(
-        Answer, id=key, **whose.common, follow_up_id=whose.id, occurrence_id=occurrence_id, at=given.at,
-        level=given.level, flags=INFORMATIVE, fingerprint=fingerprint(given.body),
+        Answer, id=key, **whose.common, follow_up_id=whose.id, at=given.at, level=given.level, flags=INFORMATIVE, fingerprint=fingerprint(given.body),
         content=whose.record.seal_bytes(CONTENT, given.content),
-    )  # fmt: skip
-    copies.add(
-        Measure, id=key, **whose.common, follow_up_id=whose.id, at=given.at,
-        readings=whose.record.seal_bytes(READINGS, given.readings),
     )  # fmt: skip
     _alerts(copies, whose, given, key)
     _reminder(copies, whose, planned)
