@@ -29,7 +29,7 @@ def main(
     large: Annotated[
         int, typer.Option(help="Follow-ups for the lists and the search; 1000000 for the target.")
     ] = 100_000,
-    threads: Annotated[int, typer.Option(help="Of each listener.")] = 4,
+    threads: Annotated[int, typer.Option(help="Of each process.")] = 8,
     only: Annotated[str, typer.Option(help="submission, sizes, lists, lost; all when empty.")] = "",
     keep: Annotated[Path | None, typer.Option(help="A folder to keep and use again.")] = None,
 ) -> None:

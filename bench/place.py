@@ -23,6 +23,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 SHARED_BUFFERS = "3GB"
 YARDSTICK_ROWS = 200_000
+PROCESSES = {"pages": os.cpu_count() or 1, "everything": 1}
 
 
 @dataclass
@@ -98,13 +99,13 @@ class Listener:
 
 
 @contextmanager
-def listener(at: Place, *, part: str, threads: int, processes: int = 1) -> Iterator[Listener]:
-    """`chevet serve`: part `pages` is the shape of production behind a proxy, `everything` is one port."""
+def listener(at: Place, *, part: str, threads: int) -> Iterator[Listener]:
+    """`chevet serve`: part `pages` is the shape of production behind a proxy, a process for each core; `everything` is one port."""
     port = free_port()
     command = [sys.executable, "-m", "chevet.interfaces.cli", "serve", "--part", part, "--port", str(port)]
     environment = at.environment | {"PORT": str(port), "CHEVET_SITE_URL": f"http://localhost:{port}"}
     process = subprocess.Popen(
-        [*command, "--threads", str(threads), "--processes", str(processes)],
+        [*command, "--threads", str(threads), "--processes", str(PROCESSES[part])],
         env=environment,
         cwd=ROOT,
         start_new_session=True,
