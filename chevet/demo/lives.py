@@ -95,7 +95,7 @@ class Life:
         """A red in minutes, now and then too late; an orange within its two hours."""
         chance = self._chance(number)
         if number in self.person.red:
-            return timedelta(minutes=chance.choice((2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 8, 11, 16)))
+            return timedelta(minutes=chance.choice((2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 12)))
         return timedelta(minutes=chance.randint(18, 105))
 
     def _handled_by_a_colleague(self, number: int) -> Callable[[datetime], None]:

@@ -82,6 +82,7 @@ class Bin:
 
 
 EDGES = (0, 2, 4, 6, 8, 10, 15, 20, 30, 60)
+ORANGE_EDGES = (0, 15, 30, 45, 60, 90, 120, 180, 240)
 
 
 def bins(waits: Waits, edges: tuple[int, ...] = EDGES) -> Iterator[Bin]:

@@ -13,9 +13,10 @@ from chevet.interfaces.pro.words import said
 from chevet.interfaces.ui.bars import Column, Level, Mark, Share
 from chevet.kernel.sentences import Sentence
 from chevet.pathways.definition import placeholders
-from chevet.reporting.rules import EDGES, IN_TIME, TOO_FEW, Became, Bin, Waits, bins
+from chevet.reporting.rules import EDGES, IN_TIME, ORANGE_EDGES, TOO_FEW, Became, Bin, Waits, bins
 from chevet.usecases.read_quality import RuleView, Told
 
+TWO_HOURS = 120  # minutes
 COVIDOM = 9
 """Minutes: what the press reported of the worst reds of Covidom, the largest of these services, in 2020."""
 
@@ -76,7 +77,7 @@ def distribution(waits: Waits) -> dict[str, Any]:
         "sentence": _("Du passage au rouge au premier appel, message ou avis demandé."),
         "description": _("%(within)s sur %(all)s en moins de dix minutes.")
         % {"within": waits.within(), "all": waits.acted},
-        "columns": [_bin_column(one) for one in found],
+        "columns": [_bin_column(one, late=IN_TIME) for one in found],
         "names": [_bin_name(one) for one in found],
         "mark": Mark(before=EDGES.index(IN_TIME), words=_("10 min")),
         "label_header": _("Délai"),
@@ -85,17 +86,23 @@ def distribution(waits: Waits) -> dict[str, Any]:
 
 
 def rule_distribution(view: RuleView) -> dict[str, Any]:
+    """A red rule is measured against ten minutes, an orange one against two hours."""
     waits = view.whole.waits
-    return distribution(waits) | {
-        "title": _("Délai avant le premier geste"),
-        "value_header": _("Alertes"),
-        "sentence": "",
+    drawn = distribution(waits) | {"value_header": _("Alertes"), "sentence": ""}
+    if view.definition is None or view.definition.level == "red":
+        return drawn
+    found = list(bins(waits, ORANGE_EDGES))
+    return drawn | {
+        "description": _("%(all)s alertes mesurées.") % {"all": waits.acted},
+        "columns": [_bin_column(one, late=TWO_HOURS) for one in found],
+        "names": [_bin_name(one) for one in found],
+        "mark": Mark(before=ORANGE_EDGES.index(TWO_HOURS), words=_("2 h")),
     }
 
 
-def _bin_column(one: Bin) -> Column:
+def _bin_column(one: Bin, *, late: int) -> Column:
     label = f"{one.low}+" if one.high is None else f"{one.low}"
-    kind = "late" if one.low >= IN_TIME else ""
+    kind = "late" if one.low >= late else ""
     return Column(label=label, value=one.number, words=str(one.number) if one.number else "", kind=kind)
 
 

@@ -99,7 +99,7 @@ def _mark(mark: Mark | None, step: float) -> str:
     x = LEFT + mark.before * step
     return (
         f'<line class="plot__target" x1="{x:.1f}" x2="{x:.1f}" y1="16" y2="{LOWER}"/>'
-        f'<text class="plot__text" x="{x + 5:.1f}" y="13">{escape(mark.words)}</text>'
+        f'<text class="plot__text plot__text--over" x="{x + 5:.1f}" y="13">{escape(mark.words)}</text>'
     )
 
 
@@ -109,7 +109,7 @@ def _level(level: Level | None, top: float) -> str:
     y = LOWER - level.value / top * (LOWER - UPPER)
     return (
         f'<line class="plot__target" x1="{LEFT}" x2="{RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>'
-        f'<text class="plot__text" x="{RIGHT}" y="{y - 4:.1f}" text-anchor="end">{escape(level.words)}</text>'
+        f'<text class="plot__text plot__text--over" x="{LEFT}" y="{y - 5:.1f}">{escape(level.words)}</text>'
     )
 
 
