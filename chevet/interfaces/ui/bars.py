@@ -49,7 +49,7 @@ def columns(
 ) -> str:  # fmt: skip
     """One drawing, read out as `title` and `description`; its figures belong in a table beside it."""
     step = (RIGHT - LEFT) / max(1, len(columns))
-    top = max([column.value for column in columns] + ([level.value * 1.15] if level else [])) or 1
+    top = max([column.value for column in columns] + ([level.value * 1.15] if level else []), default=0) or 1
     parts = [
         f'<title id="{ident}-title">{escape(title)}</title><desc id="{ident}-desc">{escape(description)}</desc>',
         *(_column(column, LEFT + number * step, step, top, ident) for number, column in enumerate(columns)),

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 
 from chevet.interfaces import clock
 
+from .accessibility import declaration
 from .emergency import FRENCH_NUMBERS
 
 KEPT = 60.0  # seconds; a pathway is validated a few times a year
@@ -26,6 +27,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "now": clock.domain_now,
         "machine_now": clock.machine_now,
         "clock_ahead": clock.ahead,
+        "accessible": declaration,
     }
 
 

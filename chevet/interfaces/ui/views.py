@@ -1,4 +1,4 @@
-"""The gallery (every component in each of its states, in the demonstration only), and the refusal of a stale form."""
+"""The gallery (in the demonstration only), what we say of our accessibility, and the refusal of a stale form."""
 
 from datetime import timedelta
 
@@ -6,9 +6,11 @@ from django.conf import settings
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from chevet.interfaces.clock import machine_now
 
+from .accessibility import APPEAL, declaration
 from .gallery import FACES, samples
 
 
@@ -23,6 +25,12 @@ def gallery(request, face="patient"):
     ]
     facts |= {"now": now, "soon": now + timedelta(minutes=4), "tabs": tabs, "face": face}
     return render(request, f"ui/gallery/{face}.html", facts)
+
+
+@require_safe
+def accessibility(request):
+    """What the law asks every public service to say, made from our own reading of the criteria."""
+    return render(request, "ui/accessibility.html", {"declared": declaration(), "appeal": APPEAL})
 
 
 def csrf_failure(request, reason=""):

@@ -1,0 +1,77 @@
+"""Letters twice as large, and text spaced out as far as the rules ask: nothing is cut off, nothing slides sideways."""
+
+from datetime import timedelta
+
+import pytest
+
+from chevet.access.models import Device
+from chevet.kernel.tenancy import acting
+from tests.usecases.doing import send
+
+from .patient_site import serving
+
+PLACES = ("questions", "aujourdhui", "messages", "dossier", "reglages", "acces", "accord", "mesurer", "arreter")
+TWICE = "html { font-size: 200% }"
+SPACED = "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-block-end: 2em !important }"
+WEAR = "css => { const sheet = new CSSStyleSheet(); sheet.replaceSync(css); document.adoptedStyleSheets = [sheet]; }"
+CUT = """() => [...document.querySelectorAll("a, button, label, h1, h2, legend, summary, p, dt, dd, input[type=text]")]
+  .filter((one) => one.checkVisibility() && !one.closest(".visually-hidden, .skip, [aria-hidden=true]") && getComputedStyle(one).display !== "inline")
+  .filter((one) => one.scrollWidth > one.clientWidth + 1 || (getComputedStyle(one).overflowY === "hidden" && one.scrollHeight > one.clientHeight + 1))
+  .map((one) => one.outerHTML.slice(0, 120))"""
+
+
+@pytest.fixture
+def site(own_database, monkeypatch):
+    with serving(monkeypatch) as opened:
+        yield opened
+
+
+@pytest.fixture
+def faults(site, open_page):
+    """`faults(css, width)`: what is cut, or whether the page slides, by page."""
+    patient = site.include()
+    with acting(site.place.scope):
+        Device.objects.update(state="bound")
+    send(patient, {"symptoms": "no", "spo2": "97", "temperature": "38,4"}, now=site.now)
+    site.now += timedelta(days=1)
+
+    def faults_(css, width):
+        page, found = open_page(viewport={"width": width, "height": 800}), {}
+        page.goto(site.link(patient))
+        site.recognise(page, patient)
+        for place in PLACES:
+            page.goto(site.link(patient, place))
+            page.evaluate(WEAR, css)
+            found[place] = page.evaluate(CUT)
+            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                found[place].append("slides sideways")
+        return {place: cut for place, cut in found.items() if cut}
+
+    return faults_
+
+
+@pytest.mark.parametrize("width", [640, 1280])
+def test_with_letters_twice_as_large_nothing_is_lost(faults, width):
+    assert faults(TWICE, width) == {}
+
+
+def test_with_text_spaced_out_nothing_is_lost(faults):
+    assert faults(SPACED, 360) == {}
+
+
+def test_with_the_largest_letters_of_the_page_every_press_is_a_thumb_wide(site, open_page):
+    """Someone of 78, one hand, no e-mail: what is pressed is 44 pixels at least, the way on comes last in the page."""
+    patient = site.include()
+    page = open_page(viewport={"width": 360, "height": 740})
+    site.recognise(page, patient)
+    page.goto(site.link(patient, "questions?texte=largest"))
+    page.wait_for_selector("[data-ready]")
+    small = page.evaluate(
+        """() => [...document.querySelectorAll("main button, main .choice, main .button, .emergency-strip a, .sizes a, main summary")]
+        .filter((one) => one.checkVisibility()).map((one) => [one.getBoundingClientRect(), one.innerText])
+        .filter(([box]) => box.height < 44 || box.width < 44).map(([box, words]) => `${words} ${box.width}x${box.height}`)"""
+    )
+    assert small == []
+    onwards, choices = (page.locator(one).bounding_box()["y"] for one in ("[data-next]", ".choices >> nth=0"))
+    assert onwards > choices
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
