@@ -13,6 +13,7 @@ from tests.usecases.doing import IN_DANGER, STABLE, reply, send, write
 
 DESK = {"width": 1280, "height": 860}
 ANSWERS = 30_000
+TALKS = ("call", "transfer", "advice", "pause", "contact", "answer")
 
 
 @pytest.fixture
@@ -120,7 +121,7 @@ def test_an_empty_chair_masks_the_page_and_a_hand_keeps_it(site, place, desk):
     desk.get_by_role("heading", name="Écran verrouillé").wait_for(timeout=ANSWERS)
 
 
-def test_a_patient_is_included_called_and_closed(site, place, desk, now):
+def test_a_patient_is_included_then_questioned_called_and_closed_by_the_keyboard(site, place, desk, now):
     sign_in(desk, site, hire(place, "professional"))
     desk.get_by_role("link", name="Inclure").click()
     desk.get_by_label("Nom de naissance", exact=True).fill("Martin")
@@ -136,20 +137,31 @@ def test_a_patient_is_included_called_and_closed(site, place, desk, now):
     desk.get_by_role("button", name="Annuler l’inclusion").wait_for(timeout=ANSWERS)
     desk.get_by_role("link", name="Ouvrir le dossier").click()
     desk.get_by_role("link", name="Saisir le questionnaire").click()
-    desk.get_by_role("group", name="douleur dans la poitrine").get_by_label("Oui").check()
-    desk.get_by_role("group", name="symptômes").first.get_by_label("Oui").check()
-    desk.get_by_label("saturation en oxygène").fill("96")
-    desk.get_by_role("button", name="Enregistrer les réponses").click()
+    desk.get_by_text("Touches : 1 à 6").wait_for(timeout=ANSWERS)
+    panel = desk.get_by_role("alert").filter(has_text="Signe d’urgence")
+    press(desk, "1")
+    assert panel.is_hidden()
+    press(desk, "1")
+    panel.wait_for()
+    press(desk, *"222", "9", "6", "Enter", *["Enter"] * 3, *"3222222222")
+    desk.get_by_text("18 sur 18").wait_for()
+    press(desk, "Enter")
     desk.get_by_text("appeler le 15", exact=False).first.wait_for(timeout=ANSWERS)
-    desk.get_by_role("button", name="Prendre en charge").click()
     desk.get_by_role("link", name="J’appelle").click()
-    desk.get_by_label("Joint", exact=True).check()
-    desk.get_by_role("button", name="Noter l’appel").click()
+    desk.get_by_role("button", name="J’appelle").wait_for(timeout=ANSWERS)
+    press(desk, "a")
+    desk.get_by_role("heading", name="Appel en cours").wait_for(timeout=ANSWERS)
+    press(desk, "j")
     desk.get_by_role("link", name="Clôturer l’alerte").click()
-    desk.get_by_label("Appel fait").check()
-    desk.get_by_role("button", name="Clôturer").click()
+    desk.get_by_role("heading", name="Clôturer l’alerte").wait_for(timeout=ANSWERS)
+    press(desk, "1", "Enter")
     desk.get_by_text("Le suivi continue").wait_for(timeout=ANSWERS)
     assert desk.complaints == []
+
+
+def press(page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
@@ -163,7 +175,7 @@ def test_no_page_has_a_fault_that_axe_finds(site, place, patient, open_page, now
     found = {"login": faults(page)}
     sign_in(page, site, hire(place, "professional"))
     record = f"/pro/follow-ups/{patient.follow_up_id}"
-    acts = [f"{record}/{act}" for act in ("call", "close", "answer", "write", "change", "details", "end", "withdraw")]
+    acts = [f"{record}/{act}" for act in (*TALKS, "close", "write", "change", "details", "end", "withdraw")]
     for path in ("/pro/", "/pro/caseload", "/pro/include", record, *acts, "/accounts/2fa/", "/pro/locked"):
         page.goto(site.url + path)
         found[path] = faults(page)
