@@ -50,14 +50,19 @@ def compared(
 
 
 def measured(record: RecordView, *, zone: ZoneInfo) -> Iterator[tuple[datetime, tuple[Changed, ...]]]:
-    """The measures that came alone, each compared with what was measured on earlier days."""
-    told, answers = _Told(zone), {answer.id for answer in record.answers}
-    for row in reversed(record.around.readings):
-        earlier = told.earlier(row.at)
-        values = {kind: value for kind, value in row.readings.items() if kind in KINDS and _is_number(value)}
+    """The measures that came alone, each compared with what was measured on earlier days, in answers too."""
+    told = _Told(zone)
+    within = [(one.at, _numbers({item.link_id: given for item, given in one.items}), False) for one in record.answers]
+    alone = [(one.at, _numbers(one.readings), True) for one in record.around.readings]
+    for at, values, came_alone in sorted(within + alone, key=lambda one: (one[0], one[2])):
+        earlier = told.earlier(at)
         told.learn({kind: (value, said(KINDS[kind].written(value))) for kind, value in values.items()})
-        if values and row.id not in answers:
-            yield row.at, tuple(_measure(kind, value, earlier.get(kind)) for kind, value in values.items())
+        if came_alone and values:
+            yield at, tuple(_measure(kind, value, earlier.get(kind)) for kind, value in values.items())
+
+
+def _numbers(readings: Mapping[str, Any]) -> dict[str, float]:
+    return {kind: value for kind, value in readings.items() if kind in KINDS and _is_number(value)}
 
 
 class _Told:

@@ -99,8 +99,9 @@ def _days(page: RecordPage, events: Iterable[Event]) -> Iterator[Day]:
 
 
 def _answers(page: RecordPage) -> Iterator[Event]:
+    fulfilled = {one.answered_at for one in page.record.occurrences}
     for answer, values, rest in compared(page.record, zone=page.zone):
-        title = _("Questionnaire") if answer.occurrence_id else _("Réponse entre deux questionnaires")
+        title = _("Questionnaire") if answer.at in fulfilled else _("Réponse entre deux questionnaires")
         by = _("saisi par %(name)s") % {"name": page.people.get(answer.author_id, _("un soignant"))}
         yield Event(
             answer.at, "answers", "clipboard-list", title,
