@@ -120,10 +120,23 @@ def _wrong_number(number: int, ago: int, chance: Random) -> dict[str, Any]:
     return {"course": courses.until(1, courses.stable), "ago": 3, "incident": ("denies", 2)}
 
 
+LATELY = ("orange", "writes", "asks", "orange", "writes", "asks", "orange", "red")
+
+
+def _waits_for_lea(number: int, ago: int, chance: Random) -> dict[str, Any]:
+    """Well until yesterday; since a moment there is something for the nurse of the hospital, of every kind."""
+    ago = min(max(ago, 2), 12)
+    what = LATELY[chance.randrange(len(LATELY))]
+    minutes = chance.randint(3, 8) if what == "red" else chance.randint(9, 80)
+    return {
+        "course": courses.until(ago - 1, courses.recovering), "ago": ago, "incident": (what, minutes), **PLACES[0],
+    }  # fmt: skip
+
+
 type Kind = Callable[[int, int, Random], dict[str, Any]]
 SHARES: tuple[tuple[Kind, int], ...] = (
-    (_well, 108), (_recovers, 62), (_feverish, 18), (_worse_once, 18), (_red_once, 24), (_worsens, 9), (_falls_silent, 11), (_lungs, 14),
-    (_old_by_telephone, 8), (_stops, 5), (_goes_to_hospital, 4), (_wrong_number, 2),
+    (_well, 82), (_recovers, 62), (_feverish, 18), (_worse_once, 18), (_red_once, 24), (_worsens, 9), (_falls_silent, 11), (_lungs, 14),
+    (_old_by_telephone, 8), (_stops, 5), (_goes_to_hospital, 4), (_wrong_number, 2), (_waits_for_lea, 26),
 )  # fmt: skip
 
 

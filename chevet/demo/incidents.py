@@ -1,7 +1,7 @@
 """What happens to somebody beside the daily answers, most of it to one person of the cast: the reasons to look at them."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from chevet.demo import cast
 from chevet.demo.courses import day
@@ -70,6 +70,39 @@ def _hospitalised(life: Life, number: int) -> Iterator[Happening]:
     yield life.at(number, life.person.hour, life.person.after + 25), life.goes_to_hospital
 
 
+def _red_of_the_crowd(life: Life, minutes: int) -> Iterator[Happening]:
+    typed = day(91, 38.9, 25, 112, breath="worse", general="worse")
+    yield _lately(life, minutes), lambda at: life.phone.answer(typed, **life.clocks(at))
+
+
+def _orange_of_the_crowd(life: Life, minutes: int) -> Iterator[Happening]:
+    typed = day(96, 38.2, 20, 96, breath="worse", general="worse")
+    yield _lately(life, minutes), lambda at: life.phone.answer(typed, **life.clocks(at))
+
+
+def _asks_to_be_called(life: Life, minutes: int) -> Iterator[Happening]:
+    typed = day(97, 37.4, 17, 82, mood="worse", call_me="true")
+    yield _lately(life, minutes), lambda at: life.phone.answer(typed, **life.clocks(at))
+
+
+def _writes(life: Life, minutes: int) -> Iterator[Happening]:
+    text = WRITTEN[minutes % len(WRITTEN)]
+    yield _lately(life, minutes), lambda at: life.phone.write(text, **life.clocks(at))
+
+
+def _lately(life: Life, minutes: int) -> datetime:
+    """So many minutes before the region is shown: what is to be done is fresh at whatever hour one looks."""
+    return life.made_at - timedelta(minutes=minutes)
+
+
+WRITTEN = (
+    "Bonjour, mon oxymètre ne s’allume plus. Puis-je en avoir un autre ?",
+    "Le pharmacien n’avait pas le médicament, que dois-je faire ?",
+    "Je tousse moins, mais je dors mal. Est-ce normal ?",
+    "Ma fille a les mêmes signes depuis hier soir. Doit-elle faire un test ?",
+)
+
+
 def _stops_early(life: Life) -> Iterator[Happening]:
     yield life.at(3, 9, 20), lambda at: life.phone.stop(**life.clocks(at))
 
@@ -85,4 +118,5 @@ EVENTS: dict[str, Incident] = {
 }
 OF_THE_CROWD: dict[str, Callable[[Life, int], Iterator[Happening]]] = {
     "called": _called, "stops": _stops, "denies": _denies, "hospitalised": _hospitalised,
+    "red": _red_of_the_crowd, "orange": _orange_of_the_crowd, "asks": _asks_to_be_called, "writes": _writes,
 }  # fmt: skip

@@ -16,6 +16,7 @@ from chevet.usecases.identify_device import identify_device
 from chevet.usecases.report_measure import report_measure
 from chevet.usecases.stop_follow_up import stop_follow_up
 from chevet.usecases.submit_answers import submit_answers
+from chevet.usecases.write_to_team import write_to_team
 
 LINK = re.compile(r"/s/([\w-]{22})")
 
@@ -50,6 +51,9 @@ class Phone:
 
     def measure(self, kind: str, typed: str, **clocks: Any) -> None:
         report_measure(visit=self.visit(), key=new_id(), kind=kind, typed=typed, **clocks)
+
+    def write(self, text: str, **clocks: Any) -> None:
+        write_to_team(visit=self.visit(), key=new_id(), text=text, **clocks)
 
     def stop(self, **clocks: Any) -> None:
         stop_follow_up(visit=self.visit(), reason="better", **clocks)

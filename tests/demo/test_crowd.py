@@ -61,3 +61,10 @@ def follow_ups():
     for place in PLACES:
         with acting(place.scope()):
             yield from FollowUp.objects.filter(organisation_id=place.id).select_related("patient")
+
+
+def test_the_nurse_of_the_hospital_finds_thirty_lines_of_every_kind():
+    """Of the crowd alone; those who fell silent, stopped or gave another's number come on top."""
+    hers = [person.incident[0] for person in PEOPLE if person.by == "lea" and person.incident[0]]
+    assert {"red", "orange", "asks", "writes", "stops", "called"} <= set(hers)
+    assert len(hers) >= 30
