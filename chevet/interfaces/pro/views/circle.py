@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chevet.interfaces.clock import domain_now
+from chevet.interfaces.pro import limits
 from chevet.interfaces.pro.circles import circle_of, is_ours, openings_of, shared_of
 from chevet.interfaces.pro.forms.record import ColleagueForm, GlassForm, HandOverForm, TeamForm
 from chevet.interfaces.pro.gate import CLINICAL, PROFESSIONAL, admit
@@ -66,6 +67,7 @@ def _changed(request: HttpRequest, follow_up_id: UUID, what: str, form: Any) -> 
         if what == "team":
             widening.add_team(**whom, team_id=given["team_id"])
         elif what == "colleague":
+            limits.check("colleague", request.user.pk, times=20, seconds=3600)
             widening.call_guest(**whom, **given)
         else:
             return _handed_over(request, whom, given)
@@ -108,6 +110,7 @@ def open_record(request: HttpRequest, follow_up_id: UUID) -> HttpResponse:
         return redirect("pro:follow_up", follow_up_id=follow_up_id)
     form = GlassForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
+        limits.check("glass", request.user.pk, times=20, seconds=3600)
         try:
             break_glass(actor=request.actor, follow_up_id=follow_up_id, **form.cleaned_data, **clocks())
             return done(request, follow_up_id, _("Le dossier est ouvert pour une heure. Cette ouverture est visible."))
