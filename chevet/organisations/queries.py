@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from chevet.kernel.rows import Statement
-from chevet.organisations.models import Organisation, Team
+from chevet.organisations.models import Delegation, Organisation, Team
 
 LADDER = """
 SELECT s.id AS second_id, s.duty AS second_duty, s.territory AS second_territory, o.alert_mobile, o.alert_email,
@@ -31,6 +31,12 @@ def ladder_reads(*, team_id: UUID, second_line_id: UUID | None, organisation_id:
         Statement(LADDER, (team_id, second_line_id, organisation_id)),
         Statement(TURNS, (teams, team_id)),
     )
+
+
+def delegated_to(*, team_id: UUID) -> str:
+    """The name of the team that gets this one's alerts at some hours, or nothing. Inside the caller's scope."""
+    live = Delegation.objects.filter(team_id=team_id, until=None)
+    return live.values_list("to_team__name", flat=True).first() or ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,22 @@ def end_sessions_of(*, actor: Actor, account_id: UUID, machine_now: datetime) ->
     return len(found)
 
 
+def end_every_session(*, actor: Actor, keep: str, machine_now: datetime) -> int:
+    """Of everybody in the administrator's organisation, but for the session with this key; how many."""
+    check_administers(actor)
+    with UnitOfWork(actor.scope()) as work:
+        work.orm()
+        people = dict.fromkeys(one.account_id for one in members_locked(actor.organisation_id, machine_now))
+        ended = {one: [row for row in _open(one) if row.session_key != keep] for one in people}
+        for account_id, rows in ended.items():
+            if rows:
+                _end(
+                    work, account_id, rows, by=f"account:{actor.account_id}", machine_now=machine_now,
+                    organisation_id=actor.organisation_id,
+                )  # fmt: skip
+    return sum(len(rows) for rows in ended.values())
+
+
 def _own(account_id: UUID) -> Scope:
     return Scope(purpose="sign_in", actor=f"account:{account_id}", account=account_id)
 

@@ -34,7 +34,10 @@ from chevet.worklist.queries import (
 
 # With what the page needs besides the lines: the account's own keys, and the pathways to choose from.
 TEAM = """
-SELECT id, name, phone, territory, (SELECT keys FROM worklist_shortcuts WHERE account_id = %s) AS keys,
+SELECT id, name, phone, territory, duty, hours,
+       (SELECT c.name FROM delegation d JOIN team c ON c.id = d.to_team_id
+         WHERE d.team_id = team.id AND d.until IS NULL) AS delegated_to,
+       (SELECT keys FROM worklist_shortcuts WHERE account_id = %s) AS keys,
        ARRAY(SELECT DISTINCT ON (slug) id FROM pathway_version ORDER BY slug, version DESC) AS versions
   FROM team WHERE id = %s
 """

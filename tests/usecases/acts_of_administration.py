@@ -174,6 +174,9 @@ def administration(Act: Callable[..., Any]) -> dict[str, Any]:
         "end_sessions.end_sessions_of": Act(
             lambda s: end_sessions.end_sessions_of(**at(s), account_id=s.nurse.pk), administered
         ),
+        "end_sessions.end_every_session": Act(
+            lambda s: end_sessions.end_every_session(**at(s), keep="a" + s.place.organisation_id.hex), administered
+        ),
         "dismiss_member.dismiss_member, with turns": Act(
             lambda s: dismiss_member.dismiss_member(
                 organisation_id=s.place.organisation_id, account_id=s.place.actor.account_id, actor="test",

@@ -222,6 +222,13 @@ def test_a_session_ends_by_its_reference_and_the_others_together(stage):
     assert end_sessions.end_sessions_of(actor=stage.actor, account_id=stage.nurse.pk, machine_now=AT) == 1
 
 
+def test_all_sessions_of_an_organisation_end_but_the_administrators_own(stage):
+    mine, elsewhere = "a" + stage.place.organisation_id.hex, administered()
+    assert end_sessions.end_every_session(actor=stage.actor, keep=mine, machine_now=AT) == 1
+    assert AccountSession.objects.filter(pk=mine).exists()
+    assert AccountSession.objects.filter(account_id=elsewhere.nurse.pk).count() == 2
+
+
 def test_sessions_of_another_organisation_are_not_there_to_be_ended(stage):
     elsewhere = administered()
     with pytest.raises(NotFound):

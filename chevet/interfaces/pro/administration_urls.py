@@ -14,6 +14,7 @@ urlpatterns = [
     path(f"{member}/dismiss", administration.member_dismiss, name="member_dismiss"),
     path(f"{member}/sign-out", administration.member_sign_out, name="member_sign_out"),
     path(f"{member}/invite", administration.member_invite_again, name="member_invite_again"),
+    path("sign-everybody-out", administration.everybody_sign_out, name="everybody_sign_out"),
     path("teams/new", administration_teams.team_new, name="team_new"),
     path("last-rung", administration_teams.last_rung, name="last_rung"),
     path(team, administration_teams.team_settings, name="team_settings"),

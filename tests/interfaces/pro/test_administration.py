@@ -130,6 +130,13 @@ def test_an_administrator_signs_somebody_out(boss, place):
     assert nurse.get("/pro/").url.startswith("/accounts/login/")
 
 
+def test_an_administrator_signs_everybody_out_but_herself(boss, place):
+    nurse = hire(place, "professional").sign_in()
+    assert boss.post("/pro/sign-everybody-out").url == "/pro/"
+    assert nurse.get("/pro/").url.startswith("/accounts/login/")
+    assert boss.get("/pro/").status_code == 200
+
+
 def test_invitations_are_thirty_an_hour(boss, place):
     answers = [
         boss.post("/pro/members/invite", invitation(place, email=f"n{number}@exemple.fr")) for number in range(31)
@@ -157,6 +164,7 @@ class TestRoster:
     def test_a_team_with_nobody_on_duty_says_so_to_its_people(self, boss, nurse, page, place):
         self.add(boss, page, place, starts="12:00", ends="20:00")
         assert "Personne n’est de garde en ce moment" in nurse.get(page).text
+        assert "Personne n’est de garde en ce moment" in nurse.get("/pro/").text
         assert "Personne n’est de garde en ce moment" in boss.get("/pro/").text
 
     def test_its_people_read_the_roster_and_change_nothing(self, nurse, page):
@@ -211,12 +219,15 @@ class TestTeams:
         page = boss.get(f"/pro/teams/{place.team_id}").text
         assert ("Votre équipe : votre questionnaire" in page, "mot de santé" in page) == (True, True)
 
-    def test_a_practice_delegates_and_takes_back(self, nurse, place):
+    def test_a_practice_delegates_sees_it_everywhere_and_takes_back(self, nurse, place, patient):
         page = f"/pro/teams/{place.team_id}/delegation"
         week = {f"day_{number}": "8:00-20:00" for number in range(5)}
         given = {"to_team": str(place.second_line_id), "digest_at": "18:00", **week}
         assert nurse.post(page, given).url == page
         assert "À Garde, depuis le" in nurse.get(page).text
+        followed = f"/pro/follow-ups/{patient.follow_up_id}"
+        told = "À certaines heures, les alertes vont à Garde."
+        assert [told in nurse.get(path).text for path in ("/pro/", followed)] == [True, True]
         assert nurse.post(f"{page}/end").url == page
         assert "À Garde, depuis le" not in nurse.get(page).text
 

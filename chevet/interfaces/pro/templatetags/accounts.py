@@ -2,13 +2,20 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django import template
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from chevet.interfaces.clock import domain_now
 from chevet.interfaces.pro.words import name_of
 from chevet.interfaces.ui.hours import duty_words
+from chevet.kernel.tenancy import acting
+from chevet.organisations import queries
+from chevet.organisations.duty import duty_of
+from chevet.organisations.territories import territory_named
+from chevet.people.actors import Actor
 from chevet.people.queries import DemonstrationAccount
 from chevet.people.queries import demonstration_accounts as found
 
@@ -60,6 +67,20 @@ def last_day(until: datetime) -> datetime:
 def turn_words(turn: Any) -> str:
     """A weekly turn: "du lundi au vendredi de 8 h à 14 h"."""
     return duty_words([{"days": turn.days, "from": turn.starts, "to": turn.ends}])
+
+
+@register.filter
+def has_nobody_on_duty(team: Any) -> bool:
+    """Whether its declared hours run and nobody covers them. `team`: a row with hours and duty as JSON text."""
+    zone, now = territory_named(team.territory).tzinfo, domain_now()
+    return bool(team.hours) and duty_of(team.hours, zone).is_on(now) and not duty_of(team.duty, zone).is_on(now)
+
+
+@register.simple_tag
+def delegated_to(actor: Actor, team_id: UUID) -> str:
+    """To whom this team hands its alerts at some hours."""
+    with acting(actor.scope()):
+        return queries.delegated_to(team_id=team_id)
 
 
 @register.filter

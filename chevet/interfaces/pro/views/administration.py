@@ -23,7 +23,7 @@ from chevet.people.models import Role
 from chevet.usecases.change_member import change_member
 from chevet.usecases.close_account import close_account, reopen_account
 from chevet.usecases.dismiss_member import dismiss_member
-from chevet.usecases.end_sessions import end_sessions_of
+from chevet.usecases.end_sessions import end_every_session, end_sessions_of
 from chevet.usecases.invite_member import invite_again, invite_member
 from chevet.usecases.read_teams import HouseView, TeamView
 
@@ -155,6 +155,18 @@ def member_sign_out(request: HttpRequest, account_id: UUID) -> HttpResponse:
         to=_here(account_id),
         done=done,
     )
+
+
+@require_POST
+@admit(*ADMINISTRATOR)
+@proven
+def everybody_sign_out(request: HttpRequest) -> HttpResponse:
+    """For the day on which a device or a password is lost and nobody knows which."""
+    keep = request.session.session_key or ""
+    return acted(
+        request, lambda: end_every_session(actor=request.actor, keep=keep, machine_now=machine_now()),
+        to=reverse("pro:home"), done=_("Tout le monde est déconnecté, sauf vous."),
+    )  # fmt: skip
 
 
 @require_POST
