@@ -47,6 +47,8 @@ def admit(*roles: str, while_locked: bool = False, by_itself: bool = False) -> C
             request.actor = the_actor(request)
             if request.actor.role not in roles:
                 raise Forbidden(_("Cette page n’est pas ouverte à votre rôle."))
+            if request.actor.role == Role.REGULATION_ASSISTANT:
+                sessions.last_the_shift(request)
             if not (by_itself or while_locked):
                 sessions.touch(request)
             return view(request, *args, **kwargs)

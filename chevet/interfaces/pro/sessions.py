@@ -11,7 +11,7 @@ from chevet.interfaces.pro.session_store import BEGAN, DEVICE
 LONGEST = 12 * 3600  # seconds
 FRESH = 300  # seconds
 TOUCH_EVERY = 60  # seconds: a session row is not written more often than that
-SEEN, LOCKED, ENROLLED, DEMONSTRATION = "seen", "locked", "enrolled", "demonstration"
+SEEN, LOCKED, ENROLLED, DEMONSTRATION, SHIFT = "seen", "locked", "enrolled", "demonstration", "shift"
 
 
 def begin(request: HttpRequest, *, demonstration: bool = False) -> None:
@@ -47,11 +47,16 @@ def is_demonstration(request: HttpRequest) -> bool:
 def is_locked(request: HttpRequest) -> bool:
     """Nobody was there for half an hour, or asked for it; until the person shows again who they are."""
     session = request.session
-    if LOCKED not in session and machine_now().timestamp() - session.get(SEEN, 0) > settings.SESSION_IDLE_SECONDS:
+    if not {LOCKED, SHIFT} & set(session.keys()) and machine_now().timestamp() - session.get(SEEN, 0) > settings.SESSION_IDLE_SECONDS:
         session[LOCKED] = machine_now().timestamp()
     if LOCKED in session and _last_proof(request) > session[LOCKED]:
         unlock(request)
     return LOCKED in session
+
+
+def last_the_shift(request: HttpRequest) -> None:
+    """For who can only send links: no idle lock may meet a caller who waits. Twelve hours end it all the same."""
+    request.session.setdefault(SHIFT, True)
 
 
 def lock(request: HttpRequest) -> None:
