@@ -172,6 +172,7 @@ class CareLink(models.Model):
         ADDED = "added"
         HANDED_OVER = "handed_over"
         BREAK_GLASS = "break_glass"
+        SECOND_LINE = "second_line"
 
     id = models.UUIDField(primary_key=True, default=new_id)
     organisation_id = models.UUIDField()

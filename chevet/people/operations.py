@@ -79,6 +79,14 @@ def join_circle(
     )  # fmt: skip
 
 
+def let_in_second_line(*, organisation_id: UUID, subject_id: UUID, team_id: UUID, now: datetime) -> Statement:
+    """A team that is told of an alert must be able to open the record; nothing happens when it can."""
+    return insert(
+        CareLink, on_conflict="ON CONFLICT (subject_id, team_id) WHERE until IS NULL DO NOTHING", id=new_id(),
+        organisation_id=organisation_id, subject_id=subject_id, team=team_id, since=now, why=CareLink.Why.SECOND_LINE,
+    )  # fmt: skip
+
+
 def join_as_guest(
     *, organisation_id: UUID, record: Record, account_id: UUID, guest_of: UUID, words: str, agreed_by: str, by: UUID,
     now: datetime,

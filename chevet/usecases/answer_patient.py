@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from chevet.alerts.acting import acted
 from chevet.kernel.errors import Conflict
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.messaging import operations as communications
@@ -53,6 +54,7 @@ def _keep(
         communications.read_by_team(row.id, now=now),
     )  # fmt: skip
     settled = settled_by(situation, [], resolved=("message",), now=now)
+    settled = settled.with_episode(lambda episode: acted(episode, at=now))
     act = Act(f"account:{actor.account_id}", "communication.answered", machine_now, {"communication": str(key)})
     conclude(work, situation, settled, act=act, now=now, by=actor.account_id)
 

@@ -14,6 +14,7 @@ from chevet.notifications import operations as outbox
 from chevet.notifications.texts import wording_of, write_mail, write_sms
 from chevet.organisations.ladder import next_digest, rungs_of
 from chevet.organisations.queries import ladder_reads
+from chevet.people.operations import let_in_second_line
 from chevet.people.queries import alert_recipients
 
 TEAM, SECOND_LINE, ORGANISATION = 0, 1, 2
@@ -43,6 +44,12 @@ def tell(
     ]  # fmt: skip
     if not (told or waits):
         recipients += [("sms", ladder.alert_mobile, "fr"), ("email", ladder.alert_email, "fr")]
+    if any(team_id == row.second_line_id for team_id, _account_id in told):
+        work.add(
+            let_in_second_line(
+                organisation_id=row.organisation_id, subject_id=row.subject_id, team_id=row.second_line_id, now=now
+            )
+        )
     work.add(*_messages(situation, episode, rung, recipients, now))
 
 

@@ -231,3 +231,18 @@ def test_an_organisation_tells_only_its_own_people(place):
     live(AT + minutes(30))
     assert heard(patient) == {"team": 1, "second line": 1, "organisation": 1}
     assert address_of(elsewhere.actor) not in told(patient)
+
+
+def test_a_second_line_that_is_told_can_open_the_record(patient):
+    from chevet.kernel.errors import NotFound
+    from chevet.usecases.read_record import patient_page
+
+    second = patient.place.stranger
+    danger(patient, now=AT)
+    with pytest.raises(NotFound):
+        professionally(patient_page, patient, now=AT + minutes(1), actor=second)
+    live(AT + minutes(9))
+    assert heard(patient) == {"team": 1, "second line": 1}
+    assert professionally(patient_page, patient, now=AT + minutes(10), actor=second).alerts
+    live(AT + minutes(60))
+    assert read(patient.place, "SELECT why FROM care_link ORDER BY since") == [("inclusion",), ("second_line",)]

@@ -9,7 +9,9 @@ import pytest
 from django.db import connection
 
 from chevet.kernel.errors import Conflict, Refusal
-from chevet.usecases.claim_episode import claim_episode
+from chevet.usecases.claim_episode import Held, claim_episode
+from chevet.usecases.close_episode import AlreadyClosed, close_episode
+from chevet.usecases.start_call import Calling, start_call
 from chevet.usecases.stop_follow_up import stop_follow_up
 from tests.fixtures.care import Patient, include, make_place
 
@@ -169,7 +171,7 @@ def test_of_two_professionals_who_take_an_episode_one_has_it(patient):
         lambda actor=actor: professionally(claim_episode, patient, now=AT, actor=actor)
         for actor in (patient.place.actor, other)
     ]
-    assert sorted(type(one) for one in together(*claims) if one) == [Conflict]
+    assert [type(one) for one in together(*claims) if one] == [Held]
     assert episode(patient)["claimed_by"] in (patient.place.actor.account_id, other.account_id)
 
 
@@ -183,3 +185,19 @@ def test_a_danger_sign_while_the_episode_is_closed_stays_open(patient):
     handled = read(patient.place, "SELECT closed_why FROM alert WHERE kind = 'cyanosis'")
     assert handled == [("",)] or (handled == [("handled",)] and episode(patient) is None)
     assert holds(patient)
+
+
+def test_of_two_who_call_the_same_person_one_calls(patient):
+    other = colleague(patient.place)
+    danger(patient, now=AT)
+    calls = [
+        lambda actor=actor: professionally(start_call, patient, now=AT, actor=actor)
+        for actor in (patient.place.actor, other)
+    ]
+    assert [type(one) for one in together(*calls) if one] == [Calling]
+
+
+def test_of_two_who_close_one_closes_and_the_other_reads_it(patient):
+    danger(patient, now=AT)
+    closings = [lambda: professionally(close_episode, patient, now=AT, done=["call_done"])] * 2
+    assert sorted(type(one).__name__ for one in together(*closings)) == [AlreadyClosed.__name__, "bool"]

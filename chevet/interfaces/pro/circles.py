@@ -18,6 +18,7 @@ WHY = {
     "inclusion": gettext_lazy("depuis l’inclusion"),
     "added": gettext_lazy("ajout"),
     "handed_over": gettext_lazy("suivi confié"),
+    "second_line": gettext_lazy("deuxième ligne, prévenue d’une alerte"),
     "break_glass": gettext_lazy("ouverture en dehors du cercle"),
 }
 
