@@ -61,7 +61,7 @@ BEGIN
   FOREACH word IN ARRAY words LOOP
     as_typed := as_typed || CASE
       WHEN longest < 3 THEN format(' AND name_keys(p.search) && %L', name_keys(word))
-      WHEN length(word) < 3 THEN format(' AND p.search ~ %L', '\\m' || word)
+      WHEN length(word) < 3 THEN format(' AND (p.search LIKE %L OR p.search LIKE %L)', word || '%', '% ' || word || '%')
       ELSE format(' AND p.search LIKE %L', '%' || word || '%') END;
     nearly := nearly || format(' AND name_keys(p.search) && %L', name_keys(word));
     whole := whole || ('% ' || word || ' %');
