@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import zip_longest
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,6 +16,7 @@ from chevet.interfaces.pro.words import said
 from chevet.interfaces.ui.emergency import numbers_of
 from chevet.interfaces.ui.phones import phone_words
 from chevet.interfaces.ui.severity import SEVERITIES
+from chevet.organisations.samu import samu_of
 from chevet.organisations.territories import territory_named
 from chevet.usecases.print_caseload import Caseload, Reachable
 from chevet.vitals.kinds import KINDS
@@ -116,10 +118,20 @@ def _notes(line: Any, at: datetime) -> Iterator[str]:
 
 
 def _home(profile: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Nothing when the profile was not opened."""
     someone = profile.get("to_call") or {}
     pairs = (
         (_("Adresse"), profile.get("address", "")),
         (_("Pour entrer"), profile.get("access", "")),
+        (_("SAMU du lieu"), _samu(profile.get("address", ""))),
         (_("À appeler"), ", ".join(part for part in (someone.get("name"), someone.get("link"), someone.get("phone")) if part)),
     )  # fmt: skip
     yield from ((word, meaning) for word, meaning in pairs if meaning)
+
+
+def _samu(address: str) -> str:
+    """The direct number of that place, where the operator has written it down; else what to ask the 15 for."""
+    samu = samu_of(address, directory=settings.SAMU_NUMBERS)
+    if samu.number:
+        return phone_words(samu.number)
+    return _("15, demander le SAMU %(department)s") % {"department": samu.department} if samu.department else ""

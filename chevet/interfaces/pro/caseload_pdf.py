@@ -67,7 +67,7 @@ def _rows(one: Printed) -> tuple[list[str], list[str], list[str]]:
 
 
 def _home_height(one: Printed) -> float:
-    return LINE_HEIGHT + 0.8 if one.home else 0
+    return len(one.home) * LINE_HEIGHT + 0.8 if one.home else 0
 
 
 def _band(page: Page, one: Printed, rows: tuple[list[str], list[str], list[str]], height: float) -> None:
@@ -86,15 +86,20 @@ def _band(page: Page, one: Printed, rows: tuple[list[str], list[str], list[str]]
             page.set_xy(x + (4.6 if number == 0 and mark else 0), top + place * LINE_HEIGHT)
             page.cell(width, LINE_HEIGHT, fitting(page, words, width - (4.6 if number == 0 and mark else 0)))
         x += width
-    if one.home:
-        page.write_with(size=8, bold=True)
-        page.set_xy(LEFT + WIDTHS[0], top + height - 2.4 - LINE_HEIGHT)
-        said = " · ".join(f"{word} : {meaning}" for word, meaning in one.home)
-        page.cell(sum(WIDTHS[1:4]), LINE_HEIGHT, fitting(page, said, sum(WIDTHS[1:4])))
+    _home(page, one, top + height - 2.4 - len(one.home) * LINE_HEIGHT)
     _boxes(page, top, height)
     page.set_draw_color(*LINE)
     page.line(LEFT, top + height - 1.2, LEFT + sum(WIDTHS), top + height - 1.2)
     page.set_y(top + height - 1.2)
+
+
+def _home(page: Page, one: Printed, top: float) -> None:
+    """Where a red is and how to get in, a line each, over the width of three columns: nothing of it may be cut."""
+    width = sum(WIDTHS[1:4])
+    for place, (word, meaning) in enumerate(one.home):
+        page.write_with(size=8, bold=True)
+        page.set_xy(LEFT + WIDTHS[0], top + place * LINE_HEIGHT)
+        page.cell(width, LINE_HEIGHT, fitting(page, f"{word} : {meaning}", width))
 
 
 def _shape(page: Page, mark: str, x: float, top: float) -> None:

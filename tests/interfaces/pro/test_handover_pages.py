@@ -114,7 +114,7 @@ def test_the_list_on_paper_has_everybody_worst_first_with_numbers_and_the_home_o
     assert places == sorted(places)
     assert len(re.findall(r"06(&nbsp;|\s| )12", text)) == 3
     assert text.count("3 rue des Lilas") == 1, "where to send somebody, for the red alone"
-    assert "SAMU 15" in text and "97 %" in text
+    assert "SAMU 15" in text and "97 %" in text and "15, demander le SAMU 69" in text
     journal = "SELECT detail->>'people', detail->>'form' FROM journal WHERE action = 'caseload.printed'"
     assert read(place, journal) == [("3", "page")]
 
