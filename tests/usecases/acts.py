@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from typing import Any
 
+from django.test import override_settings
+
 from chevet.notifications.outcomes import Refused
 from chevet.notifications.receipts import Keyword, Receipt
 from chevet.notifications.states import Report
@@ -173,7 +175,8 @@ PATIENT_SIDE = {
         lambda s: revoke_own_device.revoke_own_device(**hers(s), device_id=s.device_id), lambda: with_code(bound=True)
     ),
     "notify_device.allow_notifications": Act(
-        lambda s: notify_device.allow_notifications(**hers(s), told=LISTENING), lambda: with_code(bound=True)
+        lambda s: override_settings(PUSH=True)(notify_device.allow_notifications)(**hers(s), told=LISTENING),
+        lambda: with_code(bound=True),
     ),
     "notify_device.stop_notifications": Act(
         lambda s: notify_device.stop_notifications(**hers(s)), lambda: with_code(bound=True)
