@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
-
 from chevet.kernel.rows import Statement
-from chevet.people.models import Account, Membership
+from chevet.people.models import Account
 
 ALERT_RECIPIENTS = """
 SELECT m.team_id, m.account_id, a.language,
@@ -70,29 +68,3 @@ def demonstration_accounts() -> list[DemonstrationAccount]:
 def demonstration_account(account_id: UUID) -> Account | None:
     """The account to play, or None when it is not an invented one."""
     return Account.objects.filter(id=account_id, email__endswith=f"@{DEMONSTRATION_DOMAIN}", is_active=True).first()
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """Somebody who works here, without anything about patients."""
-
-    account_id: UUID
-    name: str
-    profession: str
-    email: str
-    role: str
-    team_id: UUID | None
-    is_active: bool
-
-
-def members(*, organisation_id: UUID, machine_now: datetime) -> list[Member]:
-    """Live memberships of an organisation. One statement, inside the caller's scope."""
-    live = Q(until=None) | Q(until__gt=machine_now)
-    found = Membership.objects.filter(live, organisation_id=organisation_id).select_related("account")
-    return [
-        Member(
-            one.account_id, one.account.name, one.account.profession, one.account.email,
-            one.role, one.team_id, one.account.is_active,
-        )
-        for one in found.order_by("account__name", "id")
-    ]  # fmt: skip

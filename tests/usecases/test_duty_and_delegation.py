@@ -121,3 +121,18 @@ def test_a_cell_without_anybody_on_duty_leaves_the_alert_to_the_practice(patient
     Account.objects.filter(pk=nurse.pk).update(is_active=False)
     send(patient, UNWELL, now=AT)
     assert told(patient) == {address_of(patient.place.actor): 1}
+
+
+@pytest.mark.parametrize(
+    ("duty", "promised"),
+    [
+        (ALWAYS, True),
+        ([*ALWAYS, {"on": "2027-03-01", "closed": True}], False),
+        ([*ALWAYS, {"on": "2027-03-01", "from": "09:00", "to": "10:00"}], True),
+        ([*ALWAYS, {"on": "2027-03-01", "from": "10:00", "to": "12:00"}], False),
+    ],
+)
+def test_what_is_promised_to_the_patient_follows_the_dates_of_the_team(patient, duty, promised):
+    change(patient.place, duty=duty)
+    receipt = send(patient, UNWELL, now=AT)
+    assert (receipt.on_duty, receipt.call_before is not None) == (promised, promised)
