@@ -129,11 +129,11 @@ def _conclude(
         findings += pause.findings
         work.add(*pause.rows)
     settled = settled_by(situation, findings, resolved=resolved, promised=noted.call_back_at, now=now)
-    work.add(marks.call_back(situation.followed.id, at=noted.call_back_at or _planned(after)))
     act = Act(f"account:{actor.account_id}", "call.recorded", machine_now, {"outcome": noted.outcome})
     settled = settled.with_episode(lambda episode: _attempt(episode, situation, noted, after, now))
     settled = settled.with_episode(lambda episode: held_by(episode, actor.account_id, machine_now=machine_now))
     conclude(work, situation, settled, act=act, now=now, memory=memory, by=actor.account_id)
+    work.add(marks.call_back(situation.followed.id, at=noted.call_back_at or _planned(after)))
 
 
 def _planned(after: Next) -> datetime | None:

@@ -57,7 +57,9 @@ def show(
     wakes: something new or worse, or nothing left to do, ends the time aside; nothing else does.
     """
     summary = {"why": why, "series": series} | ({"risk": 1} if at_risk else {})
-    awake = {"snoozed_until": None, "snooze": None} if wakes else {}
+    awake: dict[str, Any] = {"snoozed_until": None, "snooze": None} if wakes else {}
+    if not severity:
+        awake["call_back_at"] = None  # nothing is left to call about
     return update(
         Line,
         {"follow_up_id": follow_up_id},

@@ -12,6 +12,7 @@ from chevet.usecases.start_call import Calling, drop_call, start_call
 from tests.fixtures.care import include
 from tests.usecases.doing import (
     IN_DANGER,
+    STABLE,
     UNWELL,
     alerts,
     call,
@@ -253,3 +254,29 @@ def test_the_same_orange_within_twelve_hours_of_its_closing_rings_nobody_and_com
     close(patient, now=AT + timedelta(hours=5))
     send(patient, UNWELL, now=AT + timedelta(hours=18), between=True)
     assert sum(told(patient).values()) > rung + 1, "twelve hours are over"
+
+
+def test_a_next_try_is_forgotten_once_she_is_heard(patient):
+    live(paris(1, "17:00"))
+    assert "silent" in alerts(patient)
+    call(patient, now=paris(1, "17:05"), outcome="no_answer")
+    assert line(patient)[0] == paris(1, "19:05")
+    send(patient, STABLE, now=paris(1, "17:30"))
+    assert (alerts(patient), line(patient)[0]) == ({}, None)
+
+
+def test_silence_is_called_about_sooner_where_it_is_watched_more_closely(place):
+    from datetime import date as day
+
+    watched = include(place, onset_on=day(2027, 2, 22))
+    usual = include(place, first_name="Josette", confirmed_duplicate=True, onset_on=day(2027, 2, 28))
+    live(paris(1, "18:00"))
+    assert (episode(watched)["deadline_at"], episode(usual)["deadline_at"]) == (paris(1, "13:00"), paris(1, "20:00"))
+
+
+def test_the_nudge_goes_to_the_other_channel_too(place):
+    both = (("mobile", "06 12 34 56 78", ""), ("email", "odile@exemple.fr", ""))
+    include(place, contacts=both)
+    live(paris(1, "18:00"))
+    rows = read(place, "SELECT kind, channel FROM message WHERE kind IN ('reminder', 'nudge') ORDER BY kind, channel")
+    assert rows == [("nudge", "email"), ("nudge", "sms"), ("reminder", "sms")]

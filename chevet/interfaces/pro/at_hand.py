@@ -50,6 +50,13 @@ class Calls:
     noted: tuple[Any, ...] = ()
 
     @property
+    def advised(self) -> Number | None:
+        """The number to call now."""
+        if self.step.step == "relative" and self.relative:
+            return self.relative
+        return self.numbers[0] if self.numbers else None
+
+    @property
     def relative(self) -> Number | None:
         return next((one for one in self.numbers if one.whom == "relative"), None)
 
