@@ -193,3 +193,13 @@ class TestDoctor:
         done = chevet("doctor", "--json")
         assert done.exit_code == 1
         assert {"name", "state", "sentence", "remedy"} == set(json.loads(done.stdout)[0])
+
+
+def test_the_key_of_notifications_is_made_once_beside_the_others(settings, tmp_path, monkeypatch):
+    monkeypatch.setattr("chevet.interfaces.cli.keys.prepare_django", lambda: None)
+    settings.CHEVET_KEYS = tmp_path
+    first, again = chevet("keys", "push"), chevet("keys", "push")
+    assert (first.exit_code, again.exit_code) == (0, 0)
+    assert first.output == again.output, "an existing key is never replaced"
+    assert (tmp_path / "push.secret").stat().st_mode & 0o777 == 0o600
+    assert len((tmp_path / "push.secret").read_bytes()) == 32
