@@ -17,8 +17,8 @@ SECTIONS = (RED_OPEN, CALL_BACK, TAKEN, ORANGE_OPEN, ASIDE, MUTED, FAILED)
 class Facts:
     """How one person stood when the sheet was written.
 
-    why: sentences {"fr", "en"}, worst first. holder: who has it in hand. since: when its clock began. acted_at: the first action of the team.
-    aside: why it was put off. word: what the giver adds.
+    why: sentences {"fr", "en"}, worst first. holder: who has it in hand. since: when its clock began. acted_at: the
+    first action of the team. aside: why it was put off. word: what the giver adds.
     """
 
     severity: int = 0

@@ -6,6 +6,7 @@ from django import forms
 from django.core.paginator import Paginator
 
 from . import drawings
+from .bars import Column, Level, Mark, Share
 from .charts import Band, Reading
 from .fields import DateField, MeasureField
 from .widgets import OneTimeCodeInput, PhoneInput
@@ -58,6 +59,8 @@ def samples(*, now, answers=None):
         "drawings": sorted(drawings.names()),
         "temperature": _temperature(),
         "oxygen": _oxygen(),
+        "delays": _delays(),
+        "opinions": [Share(value=3, words="utile"), Share(value=8, words="inutile", kind="bad"), Share(value=3, words="sans avis", kind="quiet")],
         "earlier": now - timedelta(minutes=12),
         "page_of_many": Paginator(range(100), 20).page(2),
         "link": "https://suivi.example/q/7Hq2mZtK9v",
@@ -89,6 +92,17 @@ def _temperature():
     return {
         "title": "Température", "unit": "°C", "decimals": 1, "readings": readings, "band": (36.1, 37.8), "span": (0, 13),
         "sentence": "Votre température baisse depuis 3 jours.",
+    }  # fmt: skip
+
+
+def _delays():
+    counts = [("0", 3, ""), ("5", 7, ""), ("10", 2, "late"), ("15", 0, "late"), ("20+", 1, "late")]
+    return {
+        "title": "Délai d'appel", "sentence": "Dix appels sur treize en moins de dix minutes.",
+        "description": "Dix appels sur treize en moins de dix minutes.",
+        "columns": [Column(label=label, value=value, words=str(value or ""), kind=kind) for label, value, kind in counts],
+        "mark": Mark(before=2, words="10 min"), "level": Level(value=5, words="repère"),
+        "label_header": "Minutes", "value_header": "Appels",
     }  # fmt: skip
 
 
