@@ -175,8 +175,19 @@ def test_no_page_has_a_fault_that_axe_finds(site, place, patient, open_page, now
     found = {"login": faults(page)}
     sign_in(page, site, hire(place, "professional"))
     record = f"/pro/follow-ups/{patient.follow_up_id}"
-    acts = [f"{record}/{act}" for act in (*TALKS, "close", "write", "change", "details", "end", "withdraw")]
-    for path in ("/pro/", "/pro/caseload", "/pro/include", record, *acts, "/accounts/2fa/", "/pro/locked"):
+    acts = (*TALKS, "close", "write", "change", "details", "end", "withdraw", "timeline", "note", "threshold", "circle")
+    acts = [f"{record}/{act}" for act in acts]
+    for path in (
+        "/pro/",
+        "/pro/caseload",
+        "/pro/include",
+        record,
+        *acts,
+        "/pro/shared",
+        "/pro/note-templates",
+        "/accounts/2fa/",
+        "/pro/locked",
+    ):
         page.goto(site.url + path)
         found[path] = faults(page)
     assert {path: wrong for path, wrong in found.items() if wrong} == {}
