@@ -1,5 +1,6 @@
 """The week of a team as a picture: a row a day, declared hours, who covers them, and in red what nobody covers."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -27,7 +28,7 @@ class Bar:
     @property
     def short(self) -> str:
         """What fits into the bar: "18–20"; nothing in a sliver."""
-        plain = self.words.replace(":00", "").lstrip("0")
+        plain = re.sub(r"\b0(?=\d)", "", self.words.replace(":00", ""))
         return plain if self.width > 8 * len(plain) else ""
 
 

@@ -1,0 +1,44 @@
+"""The pages of teams and access where only a browser sees: accessibility, the policy, 320 pixels."""
+
+import pytest
+
+from chevet.kernel.tenancy import acting
+from chevet.organisations.models import DutyTurn
+from tests.fixtures.care import make_place
+from tests.interfaces.pro.colleagues import SECRET, hire
+from tests.interfaces.pro.test_in_browser import ANSWERS, DESK, code_of, give_password
+from tests.interfaces.pro.test_shift_in_browser import looked_at
+
+
+@pytest.fixture
+def site(start_site):
+    return start_site(CHEVET_DEMO="1")
+
+
+@pytest.fixture
+def place(own_database):
+    """Somebody covers the mornings, nobody the rest."""
+    made = make_place()
+    with acting(made.scope):
+        DutyTurn.objects.create(
+            organisation_id=made.organisation_id, team_id=made.team_id, account_id=made.actor.account_id,
+            days=[0, 1, 2, 3, 4], starts="08:00", ends="12:30",
+        )  # fmt: skip
+    return made
+
+
+def test_every_page_of_an_administrator_is_accessible_and_obeys_the_policy(site, place, open_page):
+    page = open_page(viewport=DESK)
+    complaints = []
+    page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
+    give_password(page, site, hire(place, "administrator"))
+    page.get_by_label("Code").fill(code_of(SECRET))
+    page.get_by_role("button", name="Continuer").click()
+    page.get_by_role("heading", name="Équipes et accès").wait_for(timeout=ANSWERS)
+    team, wrong = f"/pro/teams/{place.team_id}", {}
+    paths = ["/pro/", "/pro/members/invite", f"/pro/members/{place.actor.account_id}", "/pro/last-rung", "/pro/account"]
+    for path in (*paths, team, *(f"{team}/{more}" for more in ("roster", "roster/hours", "roster/turn", "delegation"))):
+        assert page.goto(site.url + path).status == 200, path
+        wrong |= looked_at(page, path)
+    assert wrong == {}
+    assert complaints == []
