@@ -21,8 +21,10 @@ from chevet.interfaces.streams.tickets import issue_ticket
 from chevet.kernel.errors import NotFound
 from chevet.kernel.tenancy import acting, machine
 from chevet.kernel.unit_of_work import UnitOfWork
-from chevet.people.actors import Actor
-from chevet.people.models import Account, Membership
+from chevet.organisations.models import Delegation
+from chevet.people.actors import Actor, for_account
+from chevet.people.models import Account, AccountSession, Membership
+from chevet.usecases.end_sessions import end_other_sessions
 from tests.fixtures.care import make_place
 from tests.fixtures.site import free_port
 
@@ -197,6 +199,32 @@ def test_a_disabled_account_stops_hearing_at_once(place, listen):
     began = time.monotonic()
     assert ear.next() is None
     assert time.monotonic() - began < 2
+
+
+def test_a_session_that_was_ended_hears_nothing_more_and_the_others_come_back(place, listen):
+    AccountSession.objects.create(
+        session_key="lost", account_id=place.actor.account_id, expire_date=machine_now() + timedelta(hours=1)
+    )
+    ear = listen(ticket_for(place))
+    ear.next()
+    end_other_sessions(account_id=place.actor.account_id, keep="this one", machine_now=machine_now())
+    began = time.monotonic()
+    assert ear.next() is None
+    assert time.monotonic() - began < 2
+    assert listen(ticket_for(place)).next()
+
+
+def test_the_cell_hears_the_team_that_delegates_to_it(place, listen):
+    cell = for_account(account_id=place.stranger.account_id, machine_now=machine_now())
+    with pytest.raises(NotFound):
+        issue_ticket(actor=cell, team_id=place.team_id)
+    with acting(place.scope):
+        Delegation.objects.create(
+            organisation_id=place.organisation_id, team_id=place.team_id, to_team_id=place.second_line_id, hours=[],
+            digest_at="18:00", since=machine_now(),
+        )  # fmt: skip
+    cell = for_account(account_id=place.stranger.account_id, machine_now=machine_now())
+    assert listen(issue_ticket(actor=cell, team_id=place.team_id)).next()
 
 
 def test_a_client_that_comes_back_is_told_only_if_something_happened(place, listen):
