@@ -18,6 +18,7 @@ from chevet.kernel.errors import Refusal
 from chevet.notifications.outcomes import Refused
 from chevet.usecases import (
     answer_for_patient,
+    ask_advice,
     change_follow_up,
     claim_episode,
     close_episode,
@@ -75,7 +76,19 @@ class Canaries:
         self.email = f"{canary()}@exemple.fr"
         self.typed = {
             name: canary()
-            for name in ("note", "closing", "field", "value", "reason", "search", "doctor", "asked", "told")
+            for name in (
+                "note",
+                "closing",
+                "field",
+                "value",
+                "reason",
+                "search",
+                "doctor",
+                "asked",
+                "told",
+                "question",
+                "opinion",
+            )
         }
         self.profile = {
             "address": f"3 rue {canary()}", "access": canary(), "birth_place": canary(), "doctor": canary(),
@@ -139,6 +152,9 @@ def play(canaries: Canaries) -> Patient:
     send_code.send_code(visit=patient.visit(), now=AT, machine_now=AT)
     professionally(claim_episode.claim_episode, patient, now=AT)
     professionally(record_call.record_call, patient, now=AT, outcome="reached", note=typed["note"])
+    ask = {"of": place.stranger.account_id, "question": typed["question"]}
+    professionally(ask_advice.ask_advice, patient, now=AT, **ask)
+    professionally(ask_advice.give_advice, patient, now=AT, actor=place.stranger, answer=typed["opinion"])
     write(patient, typed["asked"], now=AT)
     reply(patient, typed["told"], now=AT)
     professionally(close_episode.close_episode, patient, now=AT, done=["call_done"], note=typed["closing"])

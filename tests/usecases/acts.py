@@ -328,7 +328,7 @@ TEAM_SIDE = {
     "ask_advice.give_advice": Act(
         lambda s: ask_advice.give_advice(**pro(s), answer="Voir demain."), asked, private=True
     ),
-    "ask_advice.advisers_of": Act(lambda s: len(ask_advice.advisers_of(**pro(s))), private=True),
+    "ask_advice.advisers_of": Act(lambda s: len(ask_advice.advisers_of(**pro(s)))),
     "resend_message.resend_message": Act(
         lambda s: resend_message.resend_message(**pro(s), message_id=s.message_id),
         lambda: handing(state="dead", settled_at=AT),

@@ -90,6 +90,8 @@ def test_every_use_case_of_the_team_that_names_a_follow_up_is_private():
         # nobody is named there; the team that is asked for is refused in test_handover.py and test_counting.py
         "read_handovers.handovers_of", "read_handovers.waiting_handovers", "read_team_day.read_team_day",
         "read_quality.read_quality",
+        # says who may be asked, and nothing of the person; test_calling.py shows that a stranger finds no such page
+        "ask_advice.advisers_of",
         # a team's templates name nobody; who breaks the glass is a stranger, see test_circle.py; guests come by a grant
         "keep_template.keep_template", "keep_template.retire_template", "keep_template.templates_of",
         "break_glass.before_opening", "break_glass.break_glass", "break_glass.read_openings",
