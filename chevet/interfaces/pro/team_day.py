@@ -50,7 +50,9 @@ def by_day(day: TeamDay) -> dict[str, Any]:
         "title": _("Où en sont les suivis"),
         "description": _("%(people)s personnes suivies, jour par jour du parcours.") % {"people": day.followed},
         "columns": columns,
-        "names": [_("jour %(day)s") % {"day": column.label.removeprefix("J")} for column in columns],
+        "names": [_("jour %(day)s") % {"day": day} for day in (*range(1, longest + 1), f"{longest + 1}+")][
+            : len(columns)
+        ],
         "label_header": _("Jour du suivi"),
         "value_header": _("Personnes"),
     }
