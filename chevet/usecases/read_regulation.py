@@ -1,5 +1,6 @@
 """What the regulation's pages show: the team's list, one regulation with everybody's state, a photo."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -129,7 +130,7 @@ def _view(row: Any, guests: list[Any], photos: list[Any], *, sees_all: bool, mac
 
 
 def _guest(row: Any, record: Any, machine_now: datetime) -> GuestView:
-    flags = row.flags if isinstance(row.flags, dict) else {}
+    flags = json.loads(row.flags)
     facts = LinkFacts(
         message=row.message, opened_at=row.opened_at, open_until=row.open_until, camera_at=row.camera_at,
         connected_at=row.connected_at, here=row.here, refused=flags.get("refused", ""),

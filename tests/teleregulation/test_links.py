@@ -23,6 +23,7 @@ from chevet.usecases.join_regulation import join_regulation
 from chevet.usecases.open_link import open_link
 from chevet.usecases.open_video_link import enter_video, leave_photo, open_video_link, video_ticket
 from chevet.usecases.read_regulation import list_regulations, read_regulation
+from chevet.video.models import VideoParticipant
 from tests.fixtures.care import make_place
 from tests.usecases.outbox import Dead, Hand
 from tests.usecases.regulation_acts import picture
@@ -146,6 +147,13 @@ def test_once_opened_it_lasts_until_the_doctor_ends(regulated):
             act()
     with pytest.raises(NotFound):
         join_regulation(**regulated.about)
+
+
+def test_what_the_camera_said_reaches_the_doctors_page(regulated):
+    enter(regulated)
+    with acting(regulated.actor.scope()):
+        VideoParticipant.objects.update(here_until=NIGHT + MINUTE, state={"refused": "camera_refused"})
+    assert (caller(regulated).step, caller(regulated).trouble) == (Step.OPENED, Trouble.CAMERA_REFUSED)
 
 
 def test_a_video_link_is_no_key_to_the_pages_of_a_follow_up(regulated):

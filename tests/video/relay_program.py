@@ -6,6 +6,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.fixtures.browser import missing
@@ -15,9 +16,15 @@ CONFIGURATION = Path(__file__).resolve().parents[2] / "deploy" / "coturn" / "tur
 SECRET = "a secret of the tests"
 
 
+@dataclass(frozen=True)
+class Relay:
+    port: int
+    process: subprocess.Popen
+
+
 @contextmanager
-def coturn(folder: Path, *more: str) -> Iterator[int]:
-    """Its port. `more` are options on its command line, beside the shipped file."""
+def coturn(folder: Path, *more: str) -> Iterator[Relay]:
+    """Running. `more` are options on its command line, beside the shipped file."""
     program = shutil.which("turnserver") or missing("coturn is not installed: apt-get install coturn")
     port = free_port()
     # What belongs to a machine: where it listens, its secret, no service of the system to write to.
@@ -34,7 +41,7 @@ def coturn(folder: Path, *more: str) -> Iterator[int]:
     )
     try:
         _wait(port, process)
-        yield port
+        yield Relay(port, process)
     finally:
         process.kill()
         process.wait()

@@ -20,8 +20,8 @@ ALLOWED = ("9.9.9.9", "172.15.255.255", "172.32.0.1", "100.63.255.255", "192.167
 
 @pytest.fixture(scope="module")
 def port(tmp_path_factory):
-    with coturn(tmp_path_factory.mktemp("coturn")) as port:
-        yield port
+    with coturn(tmp_path_factory.mktemp("coturn")) as relay:
+        yield relay.port
 
 
 def client(port: int, *, lasts: timedelta = timedelta(hours=1), secret: str = SECRET) -> Turn:

@@ -91,8 +91,8 @@ def test_a_refused_camera_is_helped_with_a_drawing_and_the_doctor_is_told(browse
 @pytest.mark.parametrize("transport", ["udp", "tcp"])
 def test_a_relay_carries_the_picture_when_nothing_passes_directly(someone, start_site, tmp_path, transport):
     """The shipped configuration, with loopback let in: there is no other network here."""
-    with coturn(tmp_path, "--allow-loopback-peers", "--allowed-peer-ip=127.0.0.1") as port:
-        urls = f"turn:127.0.0.1:{port}?transport={transport}"
+    with coturn(tmp_path, "--allow-loopback-peers", "--allowed-peer-ip=127.0.0.1") as relay:
+        urls = f"turn:127.0.0.1:{relay.port}?transport={transport}"
         house = House(start_site(CHEVET_TURN_URLS=urls, CHEVET_TURN_SECRET=SECRET), someone, start_site)
         regulated = house.regulate()
         doctor = house.doctor_at(regulated, "?path=relay")
@@ -131,3 +131,23 @@ def test_a_photo_passes_where_video_does_not(house, tmp_path):
     caller.get_by_text("La photo est arrivée.").wait_for(timeout=PATIENCE)
     doctor.locator("#states .stills img").wait_for(timeout=PATIENCE)
     assert doctor.evaluate("document.querySelector('#states .stills img').naturalWidth") > 2000
+
+
+@pytest.mark.slow
+def test_ten_seconds_without_network_are_made_up_for_within_fifteen(someone, start_site, tmp_path):
+    """Everything between the two browsers stops answering, as in a cellar, and goes on where it was."""
+    with coturn(tmp_path, "--allow-loopback-peers", "--allowed-peer-ip=127.0.0.1") as relay:
+        urls = f"turn:127.0.0.1:{relay.port}?transport=udp"
+        house = House(start_site(CHEVET_TURN_URLS=urls, CHEVET_TURN_SECRET=SECRET), someone, start_site)
+        regulated = house.regulate()
+        doctor, caller = house.doctor_at(regulated, "?path=relay"), house.caller_at(regulated, "?path=relay")
+        house.show(caller)
+        frames_on(doctor, within=30)
+        for sent in (signal.SIGSTOP, signal.SIGCONT):
+            os.killpg(house.site.process.pid, sent)
+            relay.process.send_signal(sent)
+            if sent == signal.SIGSTOP:
+                doctor.wait_for_timeout(10_000)
+                stopped = frames_on(doctor, more_than=-1)
+        assert frames_on(doctor, more_than=stopped + 5) > stopped + 5
+        caller.get_by_text("On vous voit.").wait_for(timeout=PATIENCE)
