@@ -19,6 +19,7 @@ from chevet.notifications.outcomes import Refused
 from chevet.usecases import (
     answer_for_patient,
     ask_advice,
+    break_glass,
     change_follow_up,
     claim_episode,
     close_episode,
@@ -32,8 +33,10 @@ from chevet.usecases import (
     record_call,
     search_patients,
     send_code,
+    set_threshold,
     stop_follow_up,
     watch,
+    write_note,
 )
 from tests.fixtures.care import NOON, Patient, include, inclusion, make_place
 from tests.usecases.doing import (
@@ -77,6 +80,9 @@ class Canaries:
         self.typed = {
             name: canary()
             for name in (
+                "written",
+                "bound",
+                "glass",
                 "note",
                 "closing",
                 "field",
@@ -159,6 +165,13 @@ def play(canaries: Canaries) -> Patient:
     reply(patient, typed["told"], now=AT)
     professionally(close_episode.close_episode, patient, now=AT, done=["call_done"], note=typed["closing"])
     professionally(change_follow_up.complete_details, patient, now=AT, profile={"doctor": typed["doctor"]})
+    professionally(write_note.write_note, patient, now=AT, key=uuid4(), text=typed["written"])
+    bound = {"kind": "spo2", "side": "below", "value": 92, "until_on": AT.date(), "reason": typed["bound"]}
+    professionally(set_threshold.set_threshold, patient, now=AT, **bound)
+    break_glass.break_glass(
+        actor=place.stranger, follow_up_id=patient.follow_up_id, motive="call", words=typed["glass"], now=AT,
+        machine_now=AT,
+    )  # fmt: skip
     professionally(answer_for_patient.answer_for_patient, patient, now=AT, key=uuid4(), answers=UNWELL)
     professionally(read_record.patient_page, patient, now=AT)
     search_patients.search_patients(
