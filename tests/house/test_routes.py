@@ -57,7 +57,7 @@ def patient(db):
 def address(name: str, patient) -> str:
     known = {
         "follow_up_id": patient.follow_up_id, "team_id": patient.place.team_id, "device_id": uuid4(),
-        "account_id": patient.place.stranger.account_id, "turn_id": uuid4(),
+        "account_id": patient.place.stranger.account_id, "turn_id": uuid4(), "message_id": uuid4(),
         "token": "AAAAAAAAAAAAAAAAAAAAAA", "key": "aa-bb" if name.startswith("account") else uuid4(), "uidb36": "a",
         "pk": 1, "face": "pro", "regulation_id": uuid4(), "participant_id": uuid4(), "photo_id": uuid4(),
         "sheet_id": uuid4(), "threshold_id": uuid4(), "link_id": uuid4(), "slug": "covid-medical", "rule": "spo2-low",
