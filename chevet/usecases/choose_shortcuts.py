@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from chevet.calls.models import Outcome
 from chevet.kernel.errors import Invalid
 from chevet.kernel.rows import Statement
 from chevet.kernel.unit_of_work import UnitOfWork
@@ -10,6 +11,7 @@ from chevet.people.actors import Actor, check_is_clinical
 from chevet.worklist.operations import keep_shortcuts
 
 ACTS = ("next", "previous", "open", "claim", "call", "aside", "close", "select", "fresh", "search", "help")
+OF_A_CALL = "call."  # before the outcome of a call
 READ = "SELECT keys FROM worklist_shortcuts WHERE account_id = %s"
 
 
@@ -17,7 +19,8 @@ def choose_shortcuts(*, actor: Actor, keys: dict[str, str], off: bool = False) -
     """keys: {act: one character}, only those that differ from the usual ones. Invalid: not one character, or twice."""
     check_is_clinical(actor)
     for act, key in keys.items():
-        if act not in ACTS or len(key) != 1 or not key.isprintable() or key == " ":
+        known = act in ACTS or act.removeprefix(OF_A_CALL) in Outcome
+        if not known or len(key) != 1 or not key.isprintable() or key == " ":
             raise Invalid("Une touche est un seul caractère.", fields={act: "Écrivez un seul caractère."})
     with UnitOfWork(actor.scope()) as work:
         work.add(keep_shortcuts(account_id=actor.account_id, keys=keys | ({"off": True} if off else {})))

@@ -8,6 +8,8 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from chevet.interfaces.pro.forms import choices
+
 USUAL: dict[str, tuple[str, str | Promise]] = {
     "next": ("j", _("Ligne suivante (ou ↓)")),
     "previous": ("k", _("Ligne précédente (ou ↑)")),
@@ -23,6 +25,12 @@ USUAL: dict[str, tuple[str, str | Promise]] = {
 }
 
 
+OUTCOMES: dict[str, tuple[str, str | Promise]] = {
+    f"call.{code}": (choices.OUTCOME_KEYS[code], words) for code, words in choices.OUTCOMES
+}
+"""Those of a call under way, which is a page of its own: a letter may serve in both."""
+
+
 @dataclass(frozen=True, slots=True)
 class Key:
     """One act of the list and its key; `usual` is the product's own."""
@@ -33,7 +41,7 @@ class Key:
     usual: str
 
 
-def keys_of(kept: Mapping[str, Any]) -> list[Key]:
+def keys_of(kept: Mapping[str, Any], acts: Mapping[str, tuple[str, str | Promise]] = USUAL) -> list[Key]:
     """Every act with the reader's key; no key at all when she switched them off."""
     off = bool(kept.get("off"))
-    return [Key(act, "" if off else str(kept.get(act, usual)), words, usual) for act, (usual, words) in USUAL.items()]
+    return [Key(act, "" if off else str(kept.get(act, usual)), words, usual) for act, (usual, words) in acts.items()]

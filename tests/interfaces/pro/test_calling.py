@@ -160,12 +160,16 @@ def test_a_page_of_a_call_costs_the_same_with_one_try_and_three(nurse, patient, 
     assert cost() == one
 
 
-def test_keys_are_not_printed_for_who_switched_them_off(nurse, patient, page, place, day):
+def test_keys_of_a_call_are_those_that_she_chose_or_none(nurse, patient, page, place, day):
     from chevet.people.actors import for_account
     from chevet.usecases.choose_shortcuts import choose_shortcuts
 
     professionally(start_call, patient, now=day.at, actor=for_account(account_id=nurse.account.pk, machine_now=day.at))
     assert 'data-key="j"' in nurse.get(f"{page}/call").text
+    nurse.post("/pro/keys", {"on": "on", "call.reached": "y"})
+    assert ('data-key="y"' in nurse.get(f"{page}/call").text, 'data-key="j"' in nurse.get(f"{page}/call").text) == (
+        True, False,
+    )  # fmt: skip
     choose_shortcuts(actor=for_account(account_id=nurse.account.pk, machine_now=day.at), keys={}, off=True)
     assert 'data-key="' not in nurse.get(f"{page}/call").text
 

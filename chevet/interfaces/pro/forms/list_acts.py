@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from chevet.interfaces.pro.lines import REASONS_ASIDE
-from chevet.interfaces.pro.shortcuts import USUAL
+from chevet.interfaces.pro.shortcuts import OUTCOMES, USUAL
 from chevet.messaging.rules import LONGEST
 from chevet.usecases.snooze_episode import LONGEST_NOTE
 
@@ -70,7 +70,7 @@ class KeysForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for act, (usual, words) in USUAL.items():
+        for act, (usual, words) in (USUAL | OUTCOMES).items():
             self.fields[act] = forms.CharField(
                 label=words, required=False, max_length=1, initial=usual,
                 widget=forms.TextInput(attrs={"size": 1, "autocomplete": "off", "autocapitalize": "off"}),
@@ -78,15 +78,17 @@ class KeysForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        taken: dict[str, str] = {}
-        for act, (usual, _words) in USUAL.items():
-            key = given.get(act) or usual
-            if key in taken:
-                self.add_error(act, _("Cette touche sert déjà : choisissez-en une autre."))
-            taken[key] = act
+        for acts in (USUAL, OUTCOMES):
+            taken: set[str] = set()
+            for act, (usual, _words) in acts.items():
+                key = given.get(act) or usual
+                if key in taken:
+                    self.add_error(act, _("Cette touche sert déjà : choisissez-en une autre."))
+                taken.add(key)
         return given
 
     def changed(self) -> dict[str, str]:
         """Only what differs from the usual keys."""
-        kept = {act: self.cleaned_data.get(act) or usual for act, (usual, _words) in USUAL.items()}
-        return {act: key for act, key in kept.items() if key != USUAL[act][0]}
+        usual = {act: key for act, (key, _words) in (USUAL | OUTCOMES).items()}
+        kept = {act: self.cleaned_data.get(act) or key for act, key in usual.items()}
+        return {act: key for act, key in kept.items() if key != usual[act]}

@@ -16,10 +16,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from chevet.interfaces.pro import at_hand
 from chevet.interfaces.pro.forms.asking import ContactForm
 from chevet.interfaces.pro.forms.calls import CallForm, StartForm, TransferForm
-from chevet.interfaces.pro.forms.choices import OUTCOME_KEYS
 from chevet.interfaces.pro.gate import CLINICAL, admit
 from chevet.interfaces.pro.pages import show
 from chevet.interfaces.pro.records import RecordPage, patient_page
+from chevet.interfaces.pro.shortcuts import OUTCOMES, keys_of
 from chevet.interfaces.pro.summary import summary_of
 from chevet.interfaces.pro.views.acting import asked, clocks, done
 from chevet.kernel.errors import Invalid
@@ -59,9 +59,8 @@ def _facts(request: HttpRequest, page: RecordPage, calls: at_hand.Calls) -> dict
 def _keys(request: HttpRequest) -> dict[str, Any]:
     """Each outcome with its key, and that of the call itself; none at all for who switched them off."""
     kept = read_shortcuts(actor=request.actor)
-    off = bool(kept.get("off"))
-    outcomes = [(code, "" if off else str(kept.get(f"call.{code}", key))) for code, key in OUTCOME_KEYS.items()]
-    return {"outcomes": outcomes, "call_key": "" if off else str(kept.get("call", "a"))}
+    outcomes = [(one.act.removeprefix("call."), one.key) for one in keys_of(kept, OUTCOMES)]
+    return {"outcomes": outcomes, "call_key": next(one.key for one in keys_of(kept) if one.act == "call")}
 
 
 def _noted(request: HttpRequest, follow_up_id: UUID, form: CallForm, page: RecordPage) -> HttpResponse:
