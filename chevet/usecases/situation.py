@@ -33,6 +33,7 @@ from chevet.worklist import operations as worklist
 
 MEMORY = "follow_up.memory"
 RED = 3
+CLOCKS_AGREE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +182,7 @@ def conclude(
     if changed or sealed or wake_at != row.wake_at:
         work.add(update(FollowUp, {"id": row.id}, wake_at=wake_at, **changed, **sealed))
     wakes = settled.raised or not settled.standing.level
-    work.add(line(situation, settled.standing, after, memory, wakes=wakes), journal(situation, act))
+    work.add(line(situation, settled.standing, after, memory, wakes=wakes), journal(situation, act, now=now))
 
 
 def _unhurried(before: datetime | None, after: datetime | None, now: datetime) -> datetime | None:
@@ -240,8 +241,13 @@ def _marks(standing: Standing) -> int:
     return worklist.UNHEARD * bool(kinds & ANSWERED_BY_HEARING) | worklist.ENDING * ("end_decision" in kinds)
 
 
-def journal(situation: Situation, act: Act, *, quietly: bool = False) -> Statement:
-    """The line of the journal; unless `quietly`, it names the team, so that the team's screens hear of it."""
+def journal(situation: Situation, act: Act, *, now: datetime | None = None, quietly: bool = False) -> Statement:
+    """The line of the journal; unless `quietly`, it names the team, so that the team's screens hear of it.
+
+    now: where the domain clock was moved, somebody's act says its hour too; nothing is added where both clocks agree.
+    """
+    moved = now is not None and abs(now - act.machine_now) > CLOCKS_AGREE and not act.actor.startswith("machine:")
+    at = {"at": now.isoformat(timespec="seconds")} if moved else {}
     return entry(
         at=act.machine_now,
         actor=act.actor,
@@ -249,7 +255,7 @@ def journal(situation: Situation, act: Act, *, quietly: bool = False) -> Stateme
         organisation_id=situation.followed.organisation_id,
         team_id=None if quietly else situation.followed.team_id,
         subject_id=situation.followed.subject_id,
-        detail={"follow_up": str(situation.followed.id), **act.detail},
+        detail={"follow_up": str(situation.followed.id), **at, **act.detail},
     )
 
 

@@ -40,7 +40,7 @@ def add_team(*, actor: Actor, follow_up_id: UUID, team_id: UUID, now: datetime, 
             raise NotFound(NOBODY)
         _check_new(work, situation, now, team_id=team_id)
         _join(work, situation, actor, now, team_id=team_id)
-        _told(work, situation, actor, "circle.widened", machine_now, team=str(team_id))
+        _told(work, situation, actor, "circle.widened", now, machine_now, team=str(team_id))
 
 
 def add_colleague(*, actor: Actor, follow_up_id: UUID, account_id: UUID, now: datetime, machine_now: datetime) -> None:
@@ -51,7 +51,7 @@ def add_colleague(*, actor: Actor, follow_up_id: UUID, account_id: UUID, now: da
         _check_cares(found)
         _check_new(work, situation, now, account_id=account_id)
         _join(work, situation, actor, now, account_id=account_id)
-        _told(work, situation, actor, "circle.widened", machine_now, account=str(account_id))
+        _told(work, situation, actor, "circle.widened", now, machine_now, account=str(account_id))
 
 
 def call_guest(
@@ -83,7 +83,7 @@ def call_guest(
             )  # fmt: skip
         who = (here or found)[0]
         detail = {"account": str(who.id)} if here else {"account": str(who.id), "guest": True, "agreed": agreed_by}
-        _told(work, situation, actor, "circle.widened", machine_now, **detail)
+        _told(work, situation, actor, "circle.widened", now, machine_now, **detail)
         return who.name
 
 
@@ -99,7 +99,7 @@ def leave_circle(*, actor: Actor, follow_up_id: UUID, link_id: UUID, now: dateti
         if link.team_id == row.team_id:
             raise Conflict(RESPONSIBLE)
         work.add(people.leave_circle(subject_id=row.subject_id, link_id=link_id, now=now))
-        _told(work, situation, actor, "circle.left", machine_now, link=str(link_id))
+        _told(work, situation, actor, "circle.left", now, machine_now, link=str(link_id))
 
 
 def _colleague(which: str, value: Any, actor: Actor, machine_now: datetime) -> Statement:
@@ -127,6 +127,7 @@ def _join(work: UnitOfWork, situation: Situation, actor: Actor, now: datetime, *
 
 
 def _told(
-    work: UnitOfWork, situation: Situation, actor: Actor, action: str, machine_now: datetime, **detail: Any
-) -> None:
-    work.add(journal(situation, Act(f"account:{actor.account_id}", action, machine_now, detail)))
+    work: UnitOfWork, situation: Situation, actor: Actor, action: str, now: datetime, machine_now: datetime,
+    **detail: Any,
+) -> None:  # fmt: skip
+    work.add(journal(situation, Act(f"account:{actor.account_id}", action, machine_now, detail), now=now))
