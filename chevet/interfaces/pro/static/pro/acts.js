@@ -30,9 +30,11 @@ document.addEventListener("keydown", (event) => {
   const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code);
   if (!choices.length || !digit || event.ctrlKey || event.altKey || event.metaKey || event.target.closest?.(WRITES)) return;
   event.preventDefault();
-  choices[digit[1] - 1]?.click();
-  choices[digit[1] - 1]?.focus();
+  const choice = choices[digit[1] - 1];
+  if (choice && !choice.checked) choice.click(); // what was ticked already stays ticked; Space takes it back
+  choice?.focus();
 });
+if (!document.querySelector("[data-error-summary]")) (choices.find((one) => one.checked) ?? choices[0])?.focus({ preventScroll: true });
 
 const arrived = Date.now();
 function count() {
