@@ -80,7 +80,12 @@ def test_an_alert_does_not_queue_behind_reminders(outbox):
 
 
 def test_what_has_its_own_claim_is_exactly_what_does_not_rest_at_night():
-    to_professionals = {MessageClass.ACCOUNT, MessageClass.DIGEST, MessageClass.ADVICE_ASKED, MessageClass.ADVICE_GIVEN}  # few
+    to_professionals = {
+        MessageClass.ACCOUNT,
+        MessageClass.DIGEST,
+        MessageClass.ADVICE_ASKED,
+        MessageClass.ADVICE_GIVEN,
+    }  # few
     awake = {one for one, policy in POLICIES.items() if not policy.rests_at_night}
     assert sorted(URGENT) == sorted(awake - to_professionals)
 

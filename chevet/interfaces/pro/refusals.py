@@ -32,7 +32,9 @@ REFUSALS = (
     gettext_noop("La fin vient après le début. Pour minuit, écrivez 24:00."),
     gettext_noop("Ces heures se chevauchent."),
     gettext_noop("Choisissez au moins un jour."),
-    gettext_noop("Cette personne ne reçoit pas les alertes de cette équipe. Choisissez d'abord comment elle les reçoit."),
+    gettext_noop(
+        "Cette personne ne reçoit pas les alertes de cette équipe. Choisissez d'abord comment elle les reçoit."
+    ),
     gettext_noop("Cette date est passée."),
     gettext_noop("Ce tour de garde n'existe plus."),
     gettext_noop("Choisissez l'équipe qui reçoit les alertes."),
@@ -41,7 +43,9 @@ REFUSALS = (
     gettext_noop("Cette équipe n'a pas d'heures de garde : choisissez-en une autre."),
     gettext_noop("Rien n'est délégué."),
     gettext_noop("Cette adresse ne peut pas servir."),
-    gettext_noop("Ce qui reste ici se règle par un acte : répondre au message, décider de la fin, relire, attendre l'avis."),
+    gettext_noop(
+        "Ce qui reste ici se règle par un acte : répondre au message, décider de la fin, relire, attendre l'avis."
+    ),
     gettext_noop("Quelqu'un a déjà clôturé cette alerte."),
     gettext_noop("Gardez moins de 20 000 caractères."),
     gettext_noop("Quelqu'un appelle déjà cette personne. Vous verrez ici ce que l'appel a donné."),
