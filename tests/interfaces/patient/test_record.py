@@ -266,3 +266,14 @@ def test_a_number_that_cannot_be_is_explained_in_the_reader_s_language(patient):
     page = phone.post("mesurer?quoi=spo2", {"typed": "397"})
     assert page.status_code == 422
     assert french_left(page) == []
+
+
+def test_who_opened_it_from_outside_her_circle_shows_with_the_reason(bound, patient, noon):
+    from chevet.usecases.break_glass import break_glass
+
+    stranger = patient.place.stranger
+    at = {"now": noon.now, "machine_now": noon.now}
+    break_glass(actor=stranger, follow_up_id=patient.follow_up_id, motive="call", words="Vertiges", **at)
+    page = words(bound.get("acces"))
+    expected = "a ouvert votre dossier sans faire partie de ceux qui vous suivent (motif : la personne appelle)"
+    assert (stranger.name in page, expected in page, "Vertiges" in page) == (True, True, False)
