@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+from django.template.loader import get_template
 from django.utils import timezone, translation
 
 from chevet.interfaces.clock import domain_now
@@ -14,7 +16,9 @@ from chevet.usecases.read_worklist import ChangedTeam, read_changed_lines
 def draw_changes(
     changed: dict[UUID, set[UUID]], languages: dict[UUID, set[str]]
 ) -> dict[tuple[UUID, str], dict[str, Any]]:
-    """A body for each team and language (streams.drawings). changed: {team: follow-ups}."""
+    """A body for each team and language (streams.drawings). changed: {team: follow-ups}; of nothing, it warms its colours."""
+    if not changed:
+        _warm()
     now = domain_now()
     teams = read_changed_lines(changed=changed, now=now)
     return {
@@ -30,3 +34,11 @@ def _body(team: ChangedTeam, language: str, now: Any) -> dict[str, Any]:
     gone = [{"id": str(one), "html": ""} for one in team.gone]
     held = [str(one) for one in team.counts.held]
     return {"lines": lines + gone, "counts": numbers_of(team.counts), "held": held}
+
+
+def _warm() -> None:
+    """The template and the words take seconds on a busy machine, once a process: before somebody waits for a line."""
+    get_template("pro/parts/line.html")
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            translation.gettext("À traiter")

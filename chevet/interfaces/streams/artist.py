@@ -29,7 +29,7 @@ type Changed = dict[UUID, set[UUID]]
 type Draw = Callable[[Changed, dict[UUID, set[str]]], dict[tuple[UUID, str], dict[str, Any]]]
 
 PACE = 0.1  # seconds between two looks at the journal
-LOOKS = 2.0  # seconds between two looks at who listens, and who draws
+LOOKS = 1.0  # seconds between two looks at who listens, and who draws
 LISTENED = timedelta(seconds=20)
 KEPT = timedelta(seconds=60)
 AT_ONCE, LOOK_BACK = 2_000, 200
@@ -64,6 +64,7 @@ def start(stopping: threading.Event, draw: Draw) -> threading.Thread:
 
 
 def _live(stopping: threading.Event, draw: Draw) -> None:
+    draw({}, {})
     artist = Artist(draw)
     while not stopping.is_set():
         try:

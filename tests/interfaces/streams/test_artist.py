@@ -1,0 +1,71 @@
+"""What changed is drawn for whom somebody listens to, once, and handed to its team and language."""
+
+from datetime import timedelta
+
+import pytest
+
+from chevet.interfaces.clock import machine_now
+from chevet.interfaces.pro.live import draw_changes
+from chevet.interfaces.streams import artist
+from chevet.interfaces.streams.artist import Artist
+from chevet.interfaces.streams.drawings import opened
+from chevet.interfaces.streams.models import Audience, Drawing
+from chevet.kernel.tenancy import acting, machine
+from tests.fixtures.care import include
+from tests.usecases.doing import IN_DANGER, UNWELL, send
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def listened(place):
+    def listen(*languages, ago=timedelta()):
+        with acting(machine("stream")):
+            for language in languages:
+                Audience.objects.create(team_id=place.team_id, language=language, seen_at=machine_now() - ago)
+
+    return listen
+
+
+def drawn():
+    with acting(machine("stream")):
+        found = list(Drawing.objects.order_by("id"))
+    return {one.language: opened(bytes(one.body), team_id=one.team_id, language=one.language) for one in found}
+
+
+def test_a_line_is_drawn_once_for_each_language_that_is_listened_in(place, listened):
+    patient = include(place)
+    listened("fr", "en")
+    painter = Artist(draw_changes)
+    painter.step()
+    assert drawn() == {}
+    for answers in (UNWELL, IN_DANGER):
+        send(patient, answers, now=patient.at(day=1), between=True)
+    painter.step()
+    bodies = drawn()
+    assert [len(bodies[one]["lines"]) for one in ("fr", "en")] == [1, 1]
+    assert "Critique" in bodies["fr"]["lines"][0]["html"] and "Critical" in bodies["en"]["lines"][0]["html"]
+    assert (bodies["fr"]["counts"]["red"], len(bodies["fr"]["ids"])) == (1, 2)
+    painter.step()
+    assert len(drawn()["fr"]["ids"]) == 2, "nothing new, nothing drawn"
+
+
+def test_nothing_is_drawn_where_nobody_listens_any_more(place, listened):
+    patient = include(place)
+    listened("fr", ago=timedelta(minutes=1))
+    painter = Artist(draw_changes)
+    painter.step()
+    send(patient, UNWELL, now=patient.at(day=1), between=True)
+    painter.step()
+    assert drawn() == {}
+
+
+def test_too_much_at_once_is_looked_at_again(place, listened, monkeypatch):
+    monkeypatch.setattr(artist, "MOST", 0)
+    patient = include(place)
+    listened("fr")
+    painter = Artist(draw_changes)
+    painter.step()
+    send(patient, UNWELL, now=patient.at(day=1), between=True)
+    painter.step()
+    assert drawn()["fr"]["again"] is True
