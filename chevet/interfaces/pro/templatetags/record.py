@@ -10,7 +10,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from chevet.interfaces.pro import labels
-from chevet.interfaces.pro.messages_sent import worded
 
 register = template.Library()
 
@@ -39,18 +38,6 @@ def worded_consent(consent: Any) -> str:
 @register.filter
 def worded_device(device: Any) -> str:
     return str(labels.DEVICES.get("revoked" if device.revoked_at else device.state, device.state))
-
-
-@register.filter
-def worded_look(look: Any) -> str:
-    """ "Claire Morel a ouvert le dossier"."""
-    who = look.account or (_("La personne") if look.actor.startswith("link:") else _("Le service"))
-    return _saying(who, labels.ACTS.get(look.action, look.action))
-
-
-@register.filter
-def messages_of(page: Any) -> list[dict[str, Any]]:
-    return [worded(one) for one in page.record.messages]
 
 
 @register.filter
