@@ -14,6 +14,7 @@ from config.pages import application as pages  # noqa: I001  Django must be set 
 from chevet.interfaces.jobs.probes import PROBES
 from chevet.interfaces.streams.hub import hub
 from chevet.interfaces.streams.server import answer as stream
+from chevet.interfaces.streams.signalling import PATH as CALL
 from chevet.interfaces.streams.signalling import answer as signalling
 from chevet.interfaces.streams.switchboard import switchboard
 from config.bridge import Bridge, Receive, Send, say
@@ -36,7 +37,7 @@ class Router:
         if scope["type"] == "lifespan":
             await live(receive, send)
         elif scope["type"] == "websocket":
-            await signalling(scope, receive, send)
+            await (signalling if scope["path"] == CALL else no_socket)(scope, receive, send)
         elif scope["type"] != "http":
             return
         elif scope["path"] not in PROBES and not validate_host(host_of(scope), self.hosts):
@@ -55,6 +56,12 @@ class Router:
         query = b"?" + scope["query_string"] if scope["query_string"] else b""
         path = b"/" + raw.partition(b"?")[0].lstrip(b"/")
         await say(send, 307, self.site, (b"location", self.site.encode() + path + query))
+
+
+async def no_socket(scope: dict[str, Any], receive: Receive, send: Send) -> None:
+    """The handshake is refused: 403."""
+    await receive()
+    await send({"type": "websocket.close"})
 
 
 def host_of(scope: dict[str, Any]) -> str:
