@@ -1,6 +1,7 @@
 """What professionals wait for: a team's list and a search, through the use cases, in one process.
 
-python -m bench.reading, in the product's environment: one JSON line. The team is the one with the oldest name.
+python -m bench.reading, in the product's environment: one JSON line. The team is that of the oldest follow-up, and is
+given OPEN lines with something to do: what is measured is a whole page.
 """
 
 import json
@@ -14,6 +15,12 @@ from typing import Any
 import django
 
 ROUNDS = 200
+OPEN = 60  # lines with something to do: a page of fifty and some more
+FIRST_TEAM = "SELECT l.team_id FROM worklist_line l JOIN team t ON t.id = l.team_id ORDER BY l.follow_up_id LIMIT 1"
+WITH_WORK = """
+UPDATE worklist_line SET severity = 1 + abs(hashtext(follow_up_id::text)) %% 3
+ WHERE follow_up_id IN (SELECT follow_up_id FROM worklist_line WHERE team_id = %s ORDER BY follow_up_id LIMIT %s)
+"""
 
 
 def main() -> dict[str, Any]:
@@ -22,14 +29,14 @@ def main() -> dict[str, Any]:
     from chevet.usecases.search_patients import search_patients
 
     actor, team_id, people = somebody()
-    moment, everybody = datetime.now(UTC), Asked(view="team")
+    moment, asked = datetime.now(UTC), Asked(view="to_do")
     clocks = {"machine_now": moment}
     units: list[UnitOfWork] = []
     counting(units)
-    page = read_worklist(actor=actor, team_id=team_id, asked=everybody, now=moment, **clocks)
+    page = read_worklist(actor=actor, team_id=team_id, asked=asked, now=moment, **clocks)
     statements = units[-1].statements
     lists = [
-        took(lambda: read_worklist(actor=actor, team_id=team_id, asked=everybody, now=moment, **clocks))
+        took(lambda: read_worklist(actor=actor, team_id=team_id, asked=asked, now=moment, **clocks))
         for _ in range(ROUNDS)
     ]
     searches = {
@@ -57,12 +64,17 @@ def took(what: Callable[[], Any]) -> float:
 
 def somebody() -> tuple[Any, Any, list[Any]]:
     """A professional of the first team made, and some patients of the organisation to look for."""
+    from django.db import connection
+
     from chevet.kernel.tenancy import acting, machine
     from chevet.people.actors import Actor
     from chevet.people.models import Membership, Patient
 
-    with acting(machine("watch")):
-        first = Membership.objects.select_related("account").order_by("id").first()
+    with acting(machine("schedule")), connection.cursor() as cursor:
+        cursor.execute(FIRST_TEAM)
+        (team_id,) = cursor.fetchone()
+        cursor.execute(WITH_WORK, [team_id, OPEN])
+        first = Membership.objects.select_related("account").filter(team_id=team_id, role="professional").first()
     assert first is not None
     actor = Actor(first.account_id, first.organisation_id, first.role, first.account.name, frozenset({first.team_id}))
     with acting(actor.scope()):

@@ -97,7 +97,6 @@ def read_worklist(
         )  # fmt: skip
         if not teams:
             raise NotFound(NOT_YOURS)
-        pathways = [pathway_of(version_id) for version_id in teams[0].versions]
         view = {"team": str(team_id), "view": asked.view, "page": page}
         work.add(
             entry(
@@ -111,7 +110,7 @@ def read_worklist(
         counts=counted(counts[0]),
         more=len(rows) > size,
         pulses={row.name: row.passed_at for row in pulses},
-        pathways={one.slug: one.title for one in pathways},
+        pathways={one.slug: one.title for one in map(pathway_of, teams[0].versions)},
         keys=json.loads(teams[0].keys or "{}"),
     )
 
