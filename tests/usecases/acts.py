@@ -400,6 +400,12 @@ TEAM_SIDE = {
         in_alarm,
         private=True,
     ),
+    "read_worklist.read_chosen": Act(
+        lambda s: len(
+            read_worklist.read_chosen(actor=s.actor, follow_up_ids=[s.patient.follow_up_id], **clocks(s)).lines
+        ),
+        private=True,
+    ),
     "read_worklist.read_counts": Act(lambda s: read_worklist.read_counts(actor=s.actor), in_alarm),
     "write_note.write_note": Act(
         lambda s: write_note.write_note(**pro(s), key=s.key, text="Va mieux.", for_next_shift=True),

@@ -41,7 +41,11 @@ def test_what_was_said_at_closing_counts_for_the_rule(place, patient, said, usef
     call(patient, now=at + minutes(50))
     close(patient, now=at + minutes(60), useful=said)
     (view,) = read(place, now=at + minutes(61)).rules
-    assert (view.slug, view.definition.level, view.versions) == ("covid-medical", "orange", (patient.place.version.version,))
+    assert (view.slug, view.definition.level, view.versions) == (
+        "covid-medical",
+        "orange",
+        (patient.place.version.version,),
+    )
     assert (view.whole.became.alerts, view.whole.became.useful, view.whole.became.useless) == (1, useful, useless)
     assert dict(view.whole.waits.by_minute) == {50: 1}
 
@@ -78,7 +82,9 @@ def test_decision_makers_read_no_number_under_eleven(own_database):
     from tests.usecases.doing import read as rows
 
     place = make_place()
-    add = "INSERT INTO red_wait (organisation_id, team_id, week, minutes, number) VALUES (%s, %s, %s, %s, %s) RETURNING 1"
+    add = (
+        "INSERT INTO red_wait (organisation_id, team_id, week, minutes, number) VALUES (%s, %s, %s, %s, %s) RETURNING 1"
+    )
     for week, minutes_, number in [
         ("2027-03-01", 5, 10), ("2027-03-08", 5, 11), ("2027-03-15", 5, 20), ("2027-03-15", 12, 10),
         ("2027-03-22", 5, 15), ("2027-03-22", 12, 15),

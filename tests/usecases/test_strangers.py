@@ -90,6 +90,8 @@ def test_every_use_case_of_the_team_that_names_a_follow_up_is_private():
         # nobody is named there; the team that is asked for is refused in test_handover.py and test_counting.py
         "read_handovers.handovers_of", "read_handovers.waiting_handovers", "read_team_day.read_team_day",
         "read_quality.read_quality",
+        # leaves no trace, as it opens nothing; tried below
+        "inclusion_status.inclusion_status",
         # says who may be asked, and nothing of the person; test_calling.py shows that a stranger finds no such page
         "ask_advice.advisers_of",
         # a team's templates name nobody; who breaks the glass is a stranger, see test_circle.py; guests come by a grant
@@ -98,6 +100,17 @@ def test_every_use_case_of_the_team_that_names_a_follow_up_is_private():
         "read_shared.read_shared", "write_note.write_note, from elsewhere", "read_record.patient_page, from elsewhere",
     }  # fmt: skip
     assert set(TEAM_SIDE) - set(PRIVATE) == open_to_all
+
+
+def test_what_became_of_an_invitation_is_told_to_those_who_follow_her(db):
+    act = ACTS["inclusion_status.inclusion_status"]
+    stage = act.stage()
+    for actor, refusal in strangers(stage.place).values():
+        stage.actor = actor
+        with pytest.raises(refusal):
+            act.call(stage)
+    stage.actor = stage.place.actor
+    assert act.call(stage) > 0
 
 
 @pytest.mark.parametrize("name", PATIENTS)
@@ -171,8 +184,10 @@ def test_a_key_already_used_for_somebody_else_is_a_conflict_and_tells_nothing(pl
     send(first, IN_DANGER, now=AT, key=key)
     with pytest.raises(Conflict):
         send(second, IN_DANGER, now=AT, key=key)
+    other = uuid4()
+    measure(first, "97", now=AT, key=other)
     with pytest.raises(Conflict):
-        measure(second, "93", now=AT, key=key)
+        measure(second, "93", now=AT, key=other)
 
 
 def test_the_link_of_one_person_writes_into_nobody_elses_record(place):
