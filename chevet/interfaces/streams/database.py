@@ -26,7 +26,9 @@ class Unreachable(Exception):
 class Line:
     """Opened at the first question, and again after the database was away."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, fleeting: bool = False) -> None:
+        """fleeting: what is written here lives a moment, and need not wait for the disk."""
+        self._fleeting = fleeting
         self._connection: psycopg.AsyncConnection | None = None
         self._turn = asyncio.Lock()
 
@@ -45,7 +47,7 @@ class Line:
             await self._drop()
 
     async def _ask(self, sql: str, params: tuple[Any, ...], account: UUID | None) -> list[tuple[Any, ...]]:
-        connection = self._connection = self._connection or await _open()
+        connection = self._connection = self._connection or await _open(fleeting=self._fleeting)
         if account is None:
             return await (await connection.execute(sql, params)).fetchall()
         async with connection.transaction():
@@ -58,7 +60,7 @@ class Line:
             await connection.close()
 
 
-async def _open() -> psycopg.AsyncConnection:
+async def _open(*, fleeting: bool) -> psycopg.AsyncConnection:
     told = connections["default"].settings_dict
     place = {name: told[key] for name, key in NAMES.items() if told[key]}
     others = {name: value for name, value in told["OPTIONS"].items() if name not in OURS}
@@ -66,4 +68,6 @@ async def _open() -> psycopg.AsyncConnection:
         **place, **others, autocommit=True, connect_timeout=5, application_name="chevet streams"
     )
     await connection.execute(SCOPE, machine("stream").settings())
+    if fleeting:
+        await connection.execute("SET synchronous_commit TO off")
     return connection

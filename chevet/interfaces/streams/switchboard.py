@@ -63,7 +63,7 @@ class Socket:
 
 class Switchboard:
     def __init__(self) -> None:
-        self.line = Line()
+        self.line = Line(fleeting=True)
         self.sockets: dict[UUID, Socket] = {}
         self.closing = False
         self.wake = asyncio.Event()
