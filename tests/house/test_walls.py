@@ -255,7 +255,8 @@ def test_no_row_is_changed_removed_or_carried_across(filled, seen_as, superuser,
 
 
 @pytest.mark.parametrize(
-    "table", [name for name, wall in WALLED.items() if wall.subject and not wall.insert_only and name not in OF_NO_PATIENT]
+    "table",
+    [name for name, wall in WALLED.items() if wall.subject and not wall.insert_only and name not in OF_NO_PATIENT],
 )
 def test_a_patients_request_writes_into_no_record_but_hers(filled, seen_as, table):
     _, ours, _ = filled

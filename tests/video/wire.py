@@ -75,11 +75,15 @@ class Wire:
     def __init__(self) -> None:
         self.loop = asyncio.new_event_loop()
         self.board = Switchboard()
+        self.boards = [self.board]
 
     def open(
         self, ticket: str, *, epoch: int | None = None, board: Switchboard | None = None, origin: str = ""
     ) -> Page:
-        return Page(self, board or self.board, ticket, epoch, origin or settings.SITE_URL)
+        board = board or self.board
+        if board not in self.boards:
+            self.boards.append(board)
+        return Page(self, board, ticket, epoch, origin or settings.SITE_URL)
 
     def stop(self, board: Switchboard) -> None:
         asyncio.run_coroutine_threadsafe(board.close(), self.loop).result(5)
@@ -93,9 +97,16 @@ def wired() -> Iterator[Wire]:
     try:
         yield wire
     finally:
-        wire.stop(wire.board)
-        for task in asyncio.all_tasks(wire.loop):
-            wire.loop.call_soon_threadsafe(task.cancel)
-        time.sleep(0.05)
+        for board in wire.boards:
+            wire.stop(board)
+        asyncio.run_coroutine_threadsafe(_end_the_rest(), wire.loop).result(5)
         wire.loop.call_soon_threadsafe(wire.loop.stop)
         thread.join(5)
+
+
+async def _end_the_rest() -> None:
+    """What still runs is cancelled and waited for: a connection half opened would keep the database from going."""
+    rest = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in rest:
+        task.cancel()
+    await asyncio.gather(*rest, return_exceptions=True)

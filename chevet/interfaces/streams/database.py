@@ -31,10 +31,13 @@ class Line:
         self._fleeting = fleeting
         self._connection: psycopg.AsyncConnection | None = None
         self._turn = asyncio.Lock()
+        self._closed = False
 
     async def ask(self, sql: str, *params: Any, account: UUID | None = None) -> list[tuple[Any, ...]]:
-        """Rows. With `account` the rows of that account pass the walls too. Raises Unreachable."""
+        """Rows. With `account` the rows of that account pass the walls too. Raises Unreachable, and once closed."""
         async with self._turn:
+            if self._closed:
+                raise Unreachable  # who waited for a turn while the server stopped opens nothing any more
             try:
                 async with asyncio.timeout(10):
                     return await self._ask(sql, params, account)
@@ -43,6 +46,7 @@ class Line:
                 raise Unreachable from error
 
     async def close(self) -> None:
+        self._closed = True
         async with self._turn:
             await self._drop()
 
