@@ -142,8 +142,8 @@ _KEYS_REMEDY = "Restore the folder of CHEVET_KEYS from its backup; `chevet keys 
 
 
 def _messages() -> Iterator[Symptom]:
-    server = settings.MAILERS["default"]["OPTIONS"]
-    if server["host"]:
+    server = settings.MAILERS["default"].get("OPTIONS", {})
+    if server.get("host"):
         yield Symptom("mail", "fine", f"Mail leaves by {server['host']}:{server['port']}.")
     else:
         yield _unless_demonstration("mail", "No mail leaves this installation.", "Set SMTP_HOST (see docs/start).")

@@ -75,7 +75,7 @@ def gateway_settings() -> GatewaySettings | None:
 
 def mail_options() -> dict[str, Any]:
     """Of the SMTP server; no host, no mail."""
-    return settings.MAILERS["default"]["OPTIONS"]
+    return settings.MAILERS["default"].get("OPTIONS", {})
 
 
 def smtp_server() -> SmtpServer | None:
