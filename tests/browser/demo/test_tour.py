@@ -136,8 +136,8 @@ def open_ahmed(visitor: Visitor) -> None:
 def act(visitor: Visitor) -> None:
     visitor.press("Prendre en charge")
     visitor.follow("J’appelle")
-    visitor.page.get_by_label("Joint", exact=True).check()
-    visitor.press("Noter l’appel")
+    visitor.press("J’appelle")
+    visitor.press("Joint")
     visitor.follow("Clôturer l’alerte")
     visitor.page.get_by_label("Appel fait").check()
     visitor.press("Clôturer")

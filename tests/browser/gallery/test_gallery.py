@@ -137,7 +137,7 @@ def test_the_age_of_data_goes_on_and_turns_stale_by_itself(look):
     age = page.locator("#live-age")
     page.evaluate("document.getElementById('live-age').dataset.staleAfter = '0.5'")
     expect(age).to_have_attribute("data-state", "stale")
-    expect(age).to_contain_text("données d'il y a")
+    expect(age).to_contain_text("données d’il y a")
 
 
 def test_htmx_works_under_the_strict_policy(look):

@@ -78,7 +78,7 @@ def test_a_passkey_is_enrolled_and_then_signs_in_alone(site, place, desk):
     desk.get_by_role("heading", name="Vos codes de secours").wait_for(timeout=ANSWERS)
     desk.get_by_role("link", name="C’est noté").click()
     desk.get_by_role("heading", name="À traiter").wait_for(timeout=ANSWERS)
-    desk.locator("details.menu summary").click()
+    desk.locator("summary").filter(has_text="Dominique").click()
     desk.get_by_role("button", name="Se déconnecter").click()
     desk.goto(f"{site.url}/accounts/login/")
     desk.get_by_role("button", name="Se connecter avec une clé d’accès").click()
@@ -110,7 +110,7 @@ def test_an_empty_chair_masks_the_page_and_a_hand_keeps_it(site, place, desk):
     sign_in(desk, site, hire(place, "professional"))
     desk.clock.install()
     desk.goto(f"{site.url}/pro/caseload")
-    desk.get_by_role("heading", name="File active").wait_for()
+    desk.get_by_role("heading", name="Équipe", exact=True).wait_for()
     desk.clock.fast_forward("05:00")
     with desk.expect_request("**/pro/here"):
         desk.keyboard.press("Shift")
