@@ -81,7 +81,7 @@ def _orange_of_the_crowd(life: Life, minutes: int) -> Iterator[Happening]:
 
 
 def _asks_to_be_called(life: Life, minutes: int) -> Iterator[Happening]:
-    typed = day(97, 37.4, 17, 82, mood="worse", call_me="true")
+    typed = day(97, 37.4, 17, 82, call_me="true")
     yield _lately(life, minutes), lambda at: life.phone.answer(typed, **life.clocks(at))
 
 

@@ -1,15 +1,19 @@
 """The crowd beside the cast: who they are, and that what is told of them is what the product then shows."""
 
 from collections import Counter
-from datetime import date
+from datetime import UTC, date, datetime
+from types import SimpleNamespace
 
 import pytest
 
-from chevet.demo import cast, crowd, region
+from chevet.demo import cast, crowd, incidents, region
 from chevet.demo.establishments import PLACES
 from chevet.demo.phones import recipient_of
 from chevet.kernel.tenancy import acting
+from chevet.pathways.library import load as pathway_in
 from chevet.pathways.models import FollowUp
+from chevet.questionnaires.reading import read_answers
+from chevet.vitals.kinds import KINDS
 
 PEOPLE = crowd.CROWD
 
@@ -68,3 +72,29 @@ def test_the_nurse_of_the_hospital_finds_thirty_lines_of_every_kind():
     hers = [person.incident[0] for person in PEOPLE if person.by == "lea" and person.incident[0]]
     assert {"red", "orange", "asks", "writes", "stops", "called"} <= set(hers)
     assert len(hers) >= 30
+
+
+NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("name", sorted(incidents.OF_THE_CROWD))
+def test_what_happens_to_somebody_can_be_typed_into_the_questionnaire(name):
+    """An answer that is refused would keep the rest of the region from ever appearing."""
+    typed: list[dict[str, str]] = []
+    phone = SimpleNamespace(
+        answer=lambda answers, **_: typed.append(answers), stop=nothing, deny=nothing, write=nothing
+    )
+    life = SimpleNamespace(
+        phone=phone, made_at=NOON, clocks=lambda at: {}, at=lambda *_: NOON, call=nothing, goes_to_hospital=nothing,
+        person=SimpleNamespace(hour=9, after=5),
+    )  # fmt: skip
+    for at, happen in incidents.OF_THE_CROWD[name](life, 30):
+        happen(at)
+    questionnaire = pathway_in(region.FOLLOWED_ON).questionnaire
+    for answers in typed:
+        reading = read_answers(questionnaire, answers, kinds=KINDS)
+        assert (list(reading.problems), list(reading.unanswered)) == ([], [])
+
+
+def nothing(*_: object, **__: object) -> None:
+    """What is no answer."""
