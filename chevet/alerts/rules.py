@@ -256,7 +256,8 @@ def _episode(
     if not raised:
         return replace(episode, level=level)
     due = deadline(level)
-    if episode.attempted_at is None and episode.level <= level:
+    worse_than_what_is_late = episode.level < level and episode.deadline_at <= now
+    if episode.attempted_at is None and episode.level <= level and not worse_than_what_is_late:
         due = min(due, episode.deadline_at)
     raised_again = replace(
         episode, level=level, raised_at=now, deadline_at=due, attempted_at=None, rung=0, climbs_at=_climb(level, due)

@@ -175,6 +175,13 @@ def test_a_worse_finding_restarts_the_clock_but_never_grants_more_time():
     assert outcome.standing.episode.deadline_at == NOON + timedelta(minutes=120)
 
 
+def test_a_red_has_its_own_minutes_when_something_lesser_was_late():
+    """A task forgotten since noon does not make the red of this moment hours late."""
+    much_later = NOON + timedelta(minutes=MINUTES[ORANGE] + 60)
+    episode = settled(standing(found("mood", ORANGE)), found("spo2", RED), now=much_later).standing.episode
+    assert episode.deadline_at == episode.climbs_at == much_later + timedelta(minutes=MINUTES[RED])
+
+
 def test_the_same_finding_after_somebody_tried_restarts_the_clock():
     outcome = settled(tried(found(level=ORANGE)), found(level=ORANGE), now=LATER)
     episode = outcome.standing.episode
