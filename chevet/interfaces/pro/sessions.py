@@ -47,7 +47,10 @@ def is_demonstration(request: HttpRequest) -> bool:
 def is_locked(request: HttpRequest) -> bool:
     """Nobody was there for half an hour, or asked for it; until the person shows again who they are."""
     session = request.session
-    if not {LOCKED, SHIFT} & set(session.keys()) and machine_now().timestamp() - session.get(SEEN, 0) > settings.SESSION_IDLE_SECONDS:
+    if (
+        not {LOCKED, SHIFT} & set(session.keys())
+        and machine_now().timestamp() - session.get(SEEN, 0) > settings.SESSION_IDLE_SECONDS
+    ):
         session[LOCKED] = machine_now().timestamp()
     if LOCKED in session and _last_proof(request) > session[LOCKED]:
         unlock(request)

@@ -30,7 +30,9 @@ def gallery(request, face="patient"):
 @require_safe
 def accessibility(request):
     """What the law asks every public service to say, made from our own reading of the criteria."""
-    return render(request, "ui/accessibility.html", {"declared": declaration(), "appeal": APPEAL, "show_emergency": True})
+    return render(
+        request, "ui/accessibility.html", {"declared": declaration(), "appeal": APPEAL, "show_emergency": True}
+    )
 
 
 def csrf_failure(request, reason=""):

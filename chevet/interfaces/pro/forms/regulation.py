@@ -61,7 +61,9 @@ class InviteForm(RefusableForm):
 class ConcludeForm(RefusableForm):
     """`asked`: no outcome is asked when the call came with a case number, which has its own."""
 
-    note = forms.CharField(label=_("Note de l’appel"), required=False, max_length=2_000, widget=forms.Textarea({"rows": 3}))
+    note = forms.CharField(
+        label=_("Note de l’appel"), required=False, max_length=2_000, widget=forms.Textarea({"rows": 3})
+    )
     birth_name = forms.CharField(label=_("Nom de naissance"), max_length=80, required=False)
     first_name = forms.CharField(label=_("Prénom"), max_length=80, required=False)
     birth_date = DateField(label=_("Date de naissance"), birth=True, required=False)
