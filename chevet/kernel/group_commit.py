@@ -18,17 +18,17 @@ from django.db import DatabaseError, InterfaceError, connections
 
 from chevet.kernel.roundtrip import COMMIT, send_together
 from chevet.kernel.rows import Statement
-from chevet.kernel.tenancy import Scope
+from chevet.kernel.tenancy import SETTINGS, Scope, setting
 from chevet.kernel.unit_of_work import UnitOfWork, fail_point
 from chevet.kernel.whole import Whole
 
 Rows = list[list[Any]]
 SEATS = 8  # members of one group
-KEPT_SETTINGS = ("purpose", "org", "subject", "account", "link", "target", "device")
+KEPT_SETTINGS = (*SETTINGS, "target", "device")  # the scope, and what a link sets behind its door
 SCOPE_NOW = Statement(
     "SELECT " + ", ".join(f"current_setting('chevet.{name}', true) AS {name}" for name in KEPT_SETTINGS), ()
 )
-SCOPE_AGAIN = "SELECT " + ", ".join(f"set_config('chevet.{name}', %s, true) AS {name}" for name in KEPT_SETTINGS)
+SCOPE_AGAIN = setting(KEPT_SETTINGS)
 
 
 @dataclass(slots=True, eq=False)

@@ -1,6 +1,6 @@
 """Who is acting, for whom, told to PostgreSQL once per transaction. Row-level security reads it (walls.py)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
@@ -8,7 +8,15 @@ from uuid import UUID
 from django.db import connection, transaction
 
 SETTINGS = ("purpose", "org", "subject", "account", "link")
-SET_SCOPE = "SELECT " + ", ".join(f"set_config('chevet.{name}', %s, true) AS {name}" for name in SETTINGS)
+
+
+def setting(names: Iterable[str], *, local: bool = True) -> str:
+    """The SQL that tells PostgreSQL these settings, for the transaction or else (`local` is false) for the session."""
+    told = (f"set_config('chevet.{name}', %s, {str(local).lower()}) AS {name}" for name in names)
+    return "SELECT " + ", ".join(told)
+
+
+SET_SCOPE = setting(SETTINGS)
 
 
 @dataclass(frozen=True, slots=True)

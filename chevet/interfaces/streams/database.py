@@ -7,16 +7,12 @@ from uuid import UUID
 import psycopg
 from django.db import connections
 
-from chevet.kernel.tenancy import machine
+from chevet.kernel.tenancy import SETTINGS, machine, setting
 
 OURS = {"prepare_threshold", "server_side_binding", "pool", "application_name"}
 NAMES = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
-SCOPE = """
-SELECT set_config('chevet.purpose', %s, false), set_config('chevet.org', %s, false),
-       set_config('chevet.subject', %s, false), set_config('chevet.account', %s, false),
-       set_config('chevet.link', %s, false)
-"""
-FOR_ACCOUNT = "SELECT set_config('chevet.account', %s, true)"
+SCOPE = setting(SETTINGS, local=False)
+FOR_ACCOUNT = setting(["account"])
 
 
 class Unreachable(Exception):
