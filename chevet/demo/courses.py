@@ -90,10 +90,6 @@ def feverish(number: int) -> Typed:
     return day(97, 39.1, 18, 92) if number % 2 else day(97, 38.6, 18, 90)
 
 
-def never(number: int) -> None:
-    return None
-
-
 def in_danger_on(worst: int) -> Course:
     """Better at first; then one day on which an ambulance comes."""
     typed = day(88, 39.2, 28, 116, breath="critical", general="worse", call_me="true")

@@ -24,6 +24,7 @@ from chevet.teleregulation.photos import MOST, TOO_MANY, drawn_anew
 from chevet.teleregulation.rules import Opening, opening
 from chevet.usecases.open_regulation import gettext_noop
 from chevet.video import operations as video
+from chevet.video.queries import may_connect
 
 ENDED = gettext_noop("Cet appel est terminé.")
 LATE = gettext_noop("Ce lien n’est plus valable. Demandez qu’on vous le renvoie.")
@@ -151,7 +152,7 @@ def _is_of_video(entered: Any, pages: Any) -> bool:
 
 def _opening(entered: Any, row: Any, machine_now: datetime) -> Opening:
     door = door_of(entered, now=machine_now)
-    closed = row.ended_at is not None or row.revoked_at is not None or door.link is not LinkState.OK
+    closed = not may_connect(row) or door.link is not LinkState.OK
     return opening(
         closed=closed, opened_at=row.opened_at, open_until=row.open_until,
         known=door.device is DeviceState.IDENTIFIED, machine_now=machine_now,

@@ -20,7 +20,6 @@ from chevet.people.actors import Actor
 from chevet.people.models import AccountSession, Membership, Role
 from chevet.usecases.administering import NO_TEAM, lived
 
-WEEK = 7
 LONGEST_SESSION = timedelta(hours=12)
 
 
@@ -94,10 +93,6 @@ class TeamView:
         if self.has_roster:
             return gaps(self.hours, [turn for _, turn in self.turns], day)
         return [] if self.told else gaps(self.hours, [], day)
-
-    def gaps_from(self, monday: date) -> list[tuple[date, Minutes]]:
-        days = (monday + timedelta(days=number) for number in range(WEEK))
-        return [(day, span) for day in days for span in self.gaps_on(day)]
 
     def on_duty(self, now: datetime) -> list[Person]:
         """Who answers at this moment."""
