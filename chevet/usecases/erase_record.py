@@ -11,6 +11,7 @@ from uuid import UUID
 
 from chevet.access import erasure as access
 from chevet.alerts import erasure as alerts
+from chevet.appointments import erasure as appointments
 from chevet.audit.operations import entry
 from chevet.calls import erasure as calls
 from chevet.consent import erasure as consent
@@ -31,7 +32,7 @@ from chevet.vitals import erasure as vitals
 from chevet.worklist import erasure as worklist
 
 ROOMS = (
-    teleregulation, video, handover, worklist, alerts, messaging, calls, notes, consent, questionnaires, vitals, access, notifications, pathways, people, kernel,
+    appointments, teleregulation, video, handover, worklist, alerts, messaging, calls, notes, consent, questionnaires, vitals, access, notifications, pathways, people, kernel,
 )  # fmt: skip
 EVERYBODY = "SELECT subject_id, organisation_id FROM data_key WHERE subject_id > %s ORDER BY subject_id LIMIT 5000"
 
