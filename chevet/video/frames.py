@@ -24,6 +24,7 @@ FLAGS: dict[str, frozenset[Any]] = {
     "connected": frozenset({True, False}),
     "refused": frozenset({"", "camera_refused", "no_camera", "camera_busy"}),
     "ladder": frozenset({"video", "audio", "phone"}),
+    "forced": frozenset({"", "audio", "phone"}),
     "quality": frozenset({"good", "fair", "poor", ""}),
     "asleep": frozenset({True, False}),
     "testing": frozenset({True, False}),

@@ -6,6 +6,8 @@
 //   call.start();                                     and it comes back by itself until hangUp() or the event "end"
 //   call.note({ camera: true });                      what this device says of itself (video/frames.py, FLAGS)
 //   call.send(id, message) · call.tellAll(message) · call.sendFile(id, blob, about)
+//   call.force("audio" | "phone" | "")                somebody decides the rung of the ladder, for everybody; "" gives it back
+//   call.step → "video" | "audio" | "phone"           the lowest rung that somebody here decided
 //
 // Events, all with a detail:
 //   phase    "connecting" | "waiting" (at the door) | "alone" | "connected" | "lost" (mending, or the telephone)
@@ -14,11 +16,13 @@
 //   gone     {id}
 //   message  {id, message} · file {id, blob, about} · open {id} (the data channel of a peer is ready)
 //   quality  {id, word: good|fair|poor, step: video|audio|phone, …figures}
+//   step     {step, mine} somebody decided the rung, here or there; every new page learns it from the flag "forced"
 //   end      "ended" | "revoked" | "replaced" | "refused" | "locked"
 import { Ladder, word } from "./ladder.js";
 import { Line } from "./line.js";
 import { Peer } from "./peer.js";
 
+const RUNGS = ["", "audio", "phone"];
 const LOOK = 2000;
 const LET_GO = 30_000;
 
@@ -65,6 +69,7 @@ export class Call extends EventTarget {
 
   meet(people) {
     this.people = people;
+    this.weigh();
     for (const [id, peer] of this.peers) if (!people.some((one) => one.id === id && one.admitted)) this.leave(peer);
     for (const one of people) if (one.admitted && one.here) this.know(one.id, one.epoch);
     this.tell("peers", people);
@@ -76,14 +81,19 @@ export class Call extends EventTarget {
     const known = this.peers.get(id);
     if (known && known.epoch >= epoch) return known;
     if (known) this.leave(known);
-    const peer = new Peer({ id, epoch, me: this.me, ice: this.ice, tracks: this.tracks, policy: this.policy, send: (d) => this.line.send({ t: "signal", to: id, d }) });
+    const peer = new Peer({ id, epoch, me: this.me, ice: this.ice, give: (kind) => this.given(kind, "video"), policy: this.policy, send: (d) => this.line.send({ t: "signal", to: id, d }) });
     this.peers.set(id, peer);
     peer.ladder = new Ladder();
     peer.addEventListener("state", () => this.phase());
     for (const kind of ["track", "message", "file", "open", "fault"]) {
-      peer.addEventListener(kind, ({ detail }) => this.tell(kind, kind === "message" ? { id, message: detail } : { id, ...(typeof detail === "object" ? detail : { what: detail }) }));
+      peer.addEventListener(kind, ({ detail }) => this.pass(kind, id, detail));
     }
     return peer;
+  }
+
+  pass(kind, id, detail) {
+    if (kind === "message" && RUNGS.includes(detail.forced)) return this.decide(detail.forced);
+    this.tell(kind, kind === "message" ? { id, message: detail } : { id, ...(typeof detail === "object" ? detail : { what: detail }) });
   }
 
   signal({ from, epoch, d }) {
@@ -100,8 +110,38 @@ export class Call extends EventTarget {
 
   setTrack(kind, track) {
     this.tracks[kind] = track;
-    this.peers.forEach((peer) => { if (kind !== "video" || peer.ladder.step !== "audio") peer.setTrack(kind, track); });
+    this.peers.forEach((peer) => this.feed(peer, kind));
   }
+
+  feed(peer, kind) { peer.setTrack(kind, this.given(kind, peer.ladder.step)); }
+
+  // What one peer receives of a kind: nothing of it on a rung that has none.
+  given(kind, step) {
+    const none = this.step === "phone" || (kind === "video" && [step, this.step].includes("audio"));
+    return none ? null : this.tracks[kind] ?? null;
+  }
+
+  force(step) {
+    this.tellAll({ forced: step });
+    this.decide(step);
+  }
+
+  decide(step) {
+    this.note({ forced: step });
+    this.weigh();
+  }
+
+  // The lowest rung that anybody here decided; a page that comes back learns it from the others.
+  weigh() {
+    const said = [this.flags.forced ?? "", ...this.people.filter((one) => one.here && one.id !== this.me).map((one) => one.state?.forced ?? "")];
+    const forced = RUNGS[Math.max(...said.map((one) => RUNGS.indexOf(one)))] ?? "";
+    if (forced === this.forced) return;
+    this.forced = forced;
+    for (const kind of ["audio", "video", "screen"]) this.peers.forEach((peer) => this.feed(peer, kind));
+    this.tell("step", { step: this.step, mine: Boolean(this.flags.forced) });
+  }
+
+  get step() { return this.forced || "video"; }
 
   note(flags) {
     const news = Object.fromEntries(Object.entries(flags).filter(([name, value]) => this.flags[name] !== value));
@@ -138,7 +178,7 @@ export class Call extends EventTarget {
 
   climb(peer, figures) {
     const before = peer.ladder.step, step = peer.ladder.feed(figures);
-    if (step !== before && (step === "audio" || before === "audio")) peer.setTrack("video", step === "audio" ? null : this.tracks.video ?? null);
+    if (step !== before && (step === "audio" || before === "audio")) this.feed(peer, "video");
     if (step !== before) this.note({ ladder: step });
     const said = word(figures);
     if (said) this.note({ quality: said });

@@ -8,9 +8,9 @@ const SOON = 1500;
 const AGAIN = 4000;
 
 export class Peer extends EventTarget {
-  constructor({ id, epoch, me, ice, tracks, policy, send }) {
+  constructor({ id, epoch, me, ice, give, policy, send }) {
     super();
-    Object.assign(this, { id, epoch, tracks, send, first: me < id, streams: {}, waiting: [], chain: Promise.resolve(), tries: 0 });
+    Object.assign(this, { id, epoch, give, send, first: me < id, streams: {}, waiting: [], chain: Promise.resolve(), tries: 0 });
     const pc = this.pc = new RTCPeerConnection({ iceServers: ice, iceTransportPolicy: policy, bundlePolicy: "max-bundle" });
     pc.onicecandidate = ({ candidate }) => { if (candidate?.candidate) this.gather(candidate); };
     pc.onconnectionstatechange = () => this.watch();
@@ -27,7 +27,7 @@ export class Peer extends EventTarget {
     this.pc.onnegotiationneeded = () => this.offer();
     for (const kind of KINDS) {
       const sender = this.pc.addTransceiver(kind === "audio" ? "audio" : "video", { direction: "sendrecv" }).sender;
-      if (this.tracks[kind]) sender.replaceTrack(this.tracks[kind]);
+      if (this.give(kind)) sender.replaceTrack(this.give(kind));
     }
     this.openChannel();
   }
@@ -87,7 +87,7 @@ export class Peer extends EventTarget {
     this.pc.getTransceivers().forEach((one, at) => {
       if (one.direction === "stopped" || !KINDS[at]) return;
       one.direction = "sendrecv";
-      one.sender.replaceTrack(this.tracks[KINDS[at]] ?? null);
+      one.sender.replaceTrack(this.give(KINDS[at]));
     });
     this.openChannel();
     this.pc.onnegotiationneeded = () => { if (this.pc.remoteDescription) this.offer(); };
@@ -134,7 +134,12 @@ export class Peer extends EventTarget {
   relays(ice) { try { this.pc.setConfiguration({ ...this.pc.getConfiguration(), iceServers: ice }); } catch { /* as before */ } }
 
   say(message) { if (this.channel?.readyState === "open") this.channel.send(JSON.stringify(message)); }
-  sendFile(blob, about, progress) { return sendFile(this.channel, blob, about, progress); }
+
+  // One after the other: the pieces of a file know no other order than their own.
+  sendFile(blob, about, progress) {
+    this.sending = (this.sending ?? Promise.resolve()).then(() => sendFile(this.channel, blob, about, progress)).catch(() => false);
+    return this.sending;
+  }
 
   async figures() {
     const all = [...(await this.pc.getStats()).values()];
