@@ -15,6 +15,7 @@ from chevet.appointments import erasure as appointments
 from chevet.audit.operations import entry
 from chevet.calls import erasure as calls
 from chevet.consent import erasure as consent
+from chevet.documents import erasure as documents
 from chevet.handover import erasure as handover
 from chevet.kernel import erasure as kernel
 from chevet.kernel.rows import Statement
@@ -32,7 +33,7 @@ from chevet.vitals import erasure as vitals
 from chevet.worklist import erasure as worklist
 
 ROOMS = (
-    appointments, teleregulation, video, handover, worklist, alerts, messaging, calls, notes, consent, questionnaires, vitals, access, notifications, pathways, people, kernel,
+    appointments, teleregulation, video, handover, worklist, alerts, messaging, calls, notes, documents, consent, questionnaires, vitals, access, notifications, pathways, people, kernel,
 )  # fmt: skip
 EVERYBODY = "SELECT subject_id, organisation_id FROM data_key WHERE subject_id > %s ORDER BY subject_id LIMIT 5000"
 

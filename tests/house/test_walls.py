@@ -33,6 +33,7 @@ NOBODYS = {
     "django_session": "empty: sessions are in account_session",
     "clock_offset": "one row for the installation", "pulse": "one row for each job of the machine",
     "demo_inbox": "invented messages of invented people", "demo_wish": "what to show next",
+    "document_object": "what lies in the object storage, by a random id",
     "nonce": "random values of signed callbacks",
     "procrastinate_events": "what happened to long jobs", "procrastinate_workers": "signs of life of processes",
     "procrastinate_jobs": "long jobs, whose arguments are ids and times",
