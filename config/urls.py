@@ -14,6 +14,7 @@ from chevet.interfaces.ui import failures
 
 OTHERS = {
     "s/": "chevet.interfaces.patient.urls",
+    "r/": "chevet.interfaces.patient.visit_urls",
     "v/": "chevet.interfaces.caller.urls",
     "": "chevet.interfaces.webhooks.urls",
     "ui/": "chevet.interfaces.ui.urls",

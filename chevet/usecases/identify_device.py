@@ -6,17 +6,21 @@ from typing import Literal
 
 from chevet.access import operations, rules
 from chevet.access.permissions import Door, door_open
-from chevet.access.queries import TARGET, enter
+from chevet.access.queries import SUBJECT, TARGET, enter
 from chevet.access.rules import DeviceState
 from chevet.access.tokens import device_secret
 from chevet.access.visits import Visit
 from chevet.audit.operations import entry
+from chevet.kernel.errors import NotFound
 from chevet.kernel.rows import Statement
 from chevet.kernel.unit_of_work import UnitOfWork
 
-BORN = Statement(
-    "SELECT p.birth_date FROM follow_up f JOIN patient p ON p.id = f.patient_id WHERE f.id = " + TARGET, ()
-)
+BORN = {
+    "follow_up": Statement(
+        "SELECT p.birth_date FROM follow_up f JOIN patient p ON p.id = f.patient_id WHERE f.id = " + TARGET, ()
+    ),
+    "visit": Statement("SELECT birth_date FROM patient WHERE subject_id = " + SUBJECT, ()),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +33,18 @@ class Identification:
 
 
 def identify_device(
-    *, visit: Visit, day: int, month: int, label: str, now: datetime, machine_now: datetime
+    *, visit: Visit, day: int, month: int, label: str, now: datetime, machine_now: datetime, purpose: str = "follow_up"
 ) -> Identification:
     """Compare with the record; `label` says which kind of browser this is. A wrong try is counted, on the browser and
     on the link, and written even though it is refused. Raises NotFound when the link is closed.
+
+    purpose: what the page opens, "follow_up" or "visit"; a link of another purpose is not found.
     """
     with UnitOfWork(visit.scope()) as work:
-        entered, born = work.fetch(enter(visit, lock=True), BORN)
+        entered, born = work.fetch(enter(visit, lock=True), BORN[purpose])
         door = door_open(entered, now=now)
+        if door.row.purpose != purpose:
+            raise NotFound
         blocked = rules.is_blocked(tries=door.row.tries, since=door.row.tries_since, machine_now=machine_now)
         if door.device is DeviceState.REFUSED or (blocked and not rules.may_write(door.device)):
             return Identification("refused")

@@ -134,11 +134,11 @@ def _page(door: Door, row: Any, *, now: datetime, machine_now: datetime) -> Link
         zone=ZoneInfo(row.zone),
         first_name=(row.used_first_name or row.first_name) if door.is_bound else "",
         resumable_until=_resumable_until(row, now) if identified else None,
-        brand=_brand(row) if identified or not names_an_illness(row.organisation_name) else None,
+        brand=brand_of(row) if identified or not names_an_illness(row.organisation_name) else None,
     )
 
 
-def _brand(row: Any) -> Brand | None:
+def brand_of(row: Any) -> Brand | None:
     """A logo tells as much as a name: it shows wherever the name may."""
     if row.branded_at is None:
         return None
