@@ -25,6 +25,7 @@ from chevet.messaging import erasure as messaging
 from chevet.notes import erasure as notes
 from chevet.notifications import erasure as notifications
 from chevet.pathways import erasure as pathways
+from chevet.payments import erasure as payments
 from chevet.people import erasure as people
 from chevet.questionnaires import erasure as questionnaires
 from chevet.teleregulation import erasure as teleregulation
@@ -33,7 +34,7 @@ from chevet.vitals import erasure as vitals
 from chevet.worklist import erasure as worklist
 
 ROOMS = (
-    appointments, teleregulation, video, handover, worklist, alerts, messaging, calls, notes, documents, consent, questionnaires, vitals, access, notifications, pathways, people, kernel,
+    appointments, teleregulation, video, handover, worklist, alerts, messaging, calls, notes, payments, documents, consent, questionnaires, vitals, access, notifications, pathways, people, kernel,
 )  # fmt: skip
 EVERYBODY = "SELECT subject_id, organisation_id FROM data_key WHERE subject_id > %s ORDER BY subject_id LIMIT 5000"
 
