@@ -7,6 +7,9 @@ from django.db.models import Q
 from chevet.kernel.identifiers import new_id
 from chevet.kernel.walls import Wall
 from chevet.organisations.models import Organisation, Team
+from chevet.people.identity import FROM_DOCUMENT, FROM_SERVICE, Status
+
+CHECKED, GIVEN = (sorted(one.value for one in group) for group in (FROM_DOCUMENT, FROM_SERVICE))
 
 
 class AccountDirectory(BaseUserManager):
@@ -150,7 +153,7 @@ class ContactPoint(models.Model):
     value = models.BinaryField(help_text="sealed: E.164 or e-mail address")
     blind = models.BinaryField(help_text="blind index of the whole value")
     label = models.BinaryField(null=True, help_text="sealed: chosen where a phone is shared")
-    state = models.CharField(max_length=8, default="active", help_text="active, stopped, wrong")
+    state = models.CharField(max_length=8, default="active", help_text="active, stopped, wrong, retired")
     stopped_at = models.DateTimeField(null=True)
 
     wall = Wall(subject="subject_id", purposes=("schedule", "dispatch"))
@@ -158,6 +161,49 @@ class ContactPoint(models.Model):
     class Meta:
         db_table = "contact_point"
         indexes = [models.Index(fields=["organisation_id", "blind"], name="contact_blind")]
+
+
+class Identity(models.Model):
+    """How sure we are of who a patient is (identity.py). No row: provisional, as declared.
+
+    known (sealed): given_names, birth_place, and from the national service matricule and oid.
+    """
+
+    patient = models.OneToOneField(Patient, primary_key=True, on_delete=models.CASCADE)
+    organisation_id = models.UUIDField()
+    subject_id = models.UUIDField(unique=True)
+    status = models.CharField(max_length=11, choices=[(one.value, one.value) for one in Status])
+    doubt = models.CharField(max_length=10, blank=True, db_default="", help_text="doubtful, fictitious")
+    homonym = models.BooleanField(db_default=False, help_text="somebody else here has nearly the same traits")
+    document = models.CharField(max_length=20, blank=True, db_default="", help_text="kind of the document seen")
+    checked_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, db_index=False)
+    checked_at = models.DateTimeField(null=True)
+    asked_at = models.DateTimeField(null=True, help_text="when the national service last gave these traits")
+    known = models.BinaryField()
+    blind = models.BinaryField(null=True, help_text="blind index of the matricule")
+
+    wall = Wall(subject="subject_id")
+
+    class Meta:
+        db_table = "identity"
+        indexes = [
+            models.Index(fields=["organisation_id", "blind"], condition=Q(blind__isnull=False), name="identity_blind")
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=CHECKED, checked_by__isnull=False, checked_at__isnull=False) & ~Q(document="")
+                | ~Q(status__in=CHECKED) & Q(document="", checked_by=None, checked_at=None),
+                name="identity_checked_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=GIVEN, blind__isnull=False, asked_at__isnull=False)
+                | ~Q(status__in=GIVEN) & Q(blind=None, asked_at=None),
+                name="identity_given_by_the_service",
+            ),
+            models.CheckConstraint(
+                condition=Q(doubt="") | Q(status=Status.PROVISIONAL.value), name="identity_in_doubt"
+            ),
+        ]
 
 
 class CareLink(models.Model):
@@ -169,6 +215,7 @@ class CareLink(models.Model):
 
     class Why(models.TextChoices):
         INCLUSION = "inclusion"
+        REGISTERED = "registered"
         ADDED = "added"
         HANDED_OVER = "handed_over"
         BREAK_GLASS = "break_glass"

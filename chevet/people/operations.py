@@ -1,6 +1,5 @@
 """Writes of people: patients, contact points, the circle of care. Rows for the unit of work."""
 
-import unicodedata
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,17 +8,11 @@ from chevet.kernel.identifiers import new_id
 from chevet.kernel.rows import Statement, insert, update
 from chevet.kernel.sealing import Record, blind_index
 from chevet.people.circle import VERSION
+from chevet.people.folding import folded
 from chevet.people.models import CareLink, ContactPoint, Patient
 
 PROFILE, CONTACT, LABEL = "patient.profile", "contact_point.value", "contact_point.label"
 CIRCLE = "care_link.words"
-
-
-def folded(*names: str) -> str:
-    """Names as the search compares them: lower-case letters and spaces, without accents."""
-    plain = unicodedata.normalize("NFKD", " ".join(names)).casefold()
-    letters = "".join(letter if letter.isalnum() else " " for letter in plain if not unicodedata.combining(letter))
-    return " ".join(letters.split())
 
 
 def new_patient(*, record: Record, patient_id: UUID, organisation_id: UUID, identity: dict[str, Any], now: datetime,

@@ -68,21 +68,26 @@ def _team_is_ready(team: Team) -> dict[str, str]:
 
 
 def _contacts(inclusion: Any, team_territory: str, wrong: dict[str, str]) -> list[Contact]:
-    territory = territory_named(inclusion.territory or team_territory)
-    understood = []
-    for kind, typed, label in inclusion.contacts:
-        try:
-            understood.append(contact_of(kind, typed, label, territory))
-        except PhoneError as refused:
-            wrong[kind] = refused.sentence
-        except ValidationError:
-            wrong[kind] = "Écrivez une adresse comme nom@exemple.fr."
+    understood = contacts_of(inclusion.contacts, inclusion.territory or team_territory, wrong)
     wanted = {"sms": "mobile", "email": "email"}.get(inclusion.channel)
     understood.sort(key=lambda one: one.kind != wanted)
     if wanted and not (understood and understood[0].kind == wanted) and wanted not in wrong:
         wrong[wanted] = "Écrivez un numéro de mobile." if wanted == "mobile" else "Écrivez une adresse e-mail."
     if inclusion.channel == "phone" and not any(one.kind != "email" for one in understood):
         wrong.setdefault("landline", "Écrivez un numéro de téléphone où l'appeler.")
+    return understood
+
+
+def contacts_of(typed: Iterable[tuple[str, str, str]], territory: str, wrong: dict[str, str]) -> list[Contact]:
+    """(kind, as typed, label), understood; what is not goes into `wrong`, under its kind."""
+    understood = []
+    for kind, text, label in typed:
+        try:
+            understood.append(contact_of(kind, text, label, territory_named(territory)))
+        except PhoneError as refused:
+            wrong[kind] = refused.sentence
+        except ValidationError:
+            wrong[kind] = "Écrivez une adresse comme nom@exemple.fr."
     return understood
 
 
@@ -106,16 +111,27 @@ def contact_of(kind: str, typed: str, label: str, territory: Any) -> Contact:
     return Contact(new_id(), kind, number.e164, label)
 
 
-def _identity(inclusion: Any, pathway: Pathway, today: date) -> dict[str, str]:
-    wrong = {}
-    for name in ("birth_name", "first_name"):
-        if not folded(getattr(inclusion, name)):
-            wrong[name] = "Écrivez au moins une lettre."
-    born = inclusion.birth_date
-    age = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
-    if not 0 <= age <= OLDEST:
+def check_names(person: Any, today: date) -> dict[str, str]:
+    """What cannot be anybody's name or birth date: one sentence per field."""
+    wrong = {
+        name: "Écrivez au moins une lettre."
+        for name in ("birth_name", "first_name")
+        if not folded(getattr(person, name))
+    }
+    if not 0 <= _age(person.birth_date, today) <= OLDEST:
         wrong["birth_date"] = "Cette date de naissance n'est pas possible. Vérifiez l'année."
-    elif age < pathway.ages.youngest or (pathway.ages.oldest is not None and age > pathway.ages.oldest):
+    return wrong
+
+
+def _age(born: date, today: date) -> int:
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+
+
+def _identity(inclusion: Any, pathway: Pathway, today: date) -> dict[str, str]:
+    wrong = check_names(inclusion, today)
+    age = _age(inclusion.birth_date, today)
+    too_old = pathway.ages.oldest is not None and age > pathway.ages.oldest
+    if "birth_date" not in wrong and (age < pathway.ages.youngest or too_old):
         wrong["birth_date"] = f"Ce parcours s'adresse aux personnes de {pathway.ages.youngest} ans et plus."
     if inclusion.onset_on and not 0 <= (today - inclusion.onset_on).days <= 60:
         wrong["onset_on"] = "La date des premiers signes est dans les 60 derniers jours."

@@ -56,7 +56,7 @@ def patient(db):
 
 def address(name: str, patient) -> str:
     known = {
-        "follow_up_id": patient.follow_up_id, "team_id": patient.place.team_id, "device_id": uuid4(),
+        "follow_up_id": patient.follow_up_id, "patient_id": patient.patient_id, "team_id": patient.place.team_id, "device_id": uuid4(),
         "account_id": patient.place.stranger.account_id, "turn_id": uuid4(), "message_id": uuid4(),
         "token": "AAAAAAAAAAAAAAAAAAAAAA", "key": "aa-bb" if name.startswith("account") else uuid4(), "uidb36": "a",
         "pk": 1, "face": "pro", "regulation_id": uuid4(), "participant_id": uuid4(), "photo_id": uuid4(),
@@ -136,7 +136,11 @@ def test_a_single_factor_enters_nowhere_but_the_enrolment(patient):
 def test_another_organisation_finds_nothing(patient):
     there = make_place(name="Clinique du Port")
     elsewhere = {role: hire(there, role).sign_in() for role in ("professional", "administrator")}
-    mine = [name for name in with_roles() if {"follow_up_id", "team_id", "account_id"} & set(parameters_of(name))]
+    mine = [
+        name
+        for name in with_roles()
+        if {"follow_up_id", "patient_id", "team_id", "account_id"} & set(parameters_of(name))
+    ]
     assert "pro:follow_up" in mine
     wrong = {}
     for name in mine:

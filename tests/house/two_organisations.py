@@ -10,7 +10,7 @@ from chevet.interfaces.streams.models import Audience, Drawing, StreamTicket
 from chevet.kernel.tenancy import acting, machine
 from chevet.notifications.models import PushSubscription
 from chevet.organisations.models import Delegation, DutyTurn
-from chevet.people.models import Membership
+from chevet.people.models import Identity, Membership
 from chevet.reporting.models import RedWait, RuleWait, RuleWeek
 from chevet.usecases.ask_advice import ask_advice
 from chevet.usecases.give_handover import give_handover
@@ -65,6 +65,10 @@ def _side(name: str) -> Side:
     with acting(place.scope):
         subjects = tuple(Person.objects.get(pk=patient.patient_id).subject_id for patient in patients)
         for patient, subject_id in zip(patients, subjects, strict=True):
+            Identity.objects.create(
+                patient_id=patient.patient_id, organisation_id=place.organisation_id, subject_id=subject_id,
+                status="provisional", known=b"x",
+            )  # fmt: skip
             PushSubscription.objects.create(
                 organisation_id=place.organisation_id, subject_id=subject_id, follow_up_id=patient.follow_up_id,
                 device_id=uuid4(), subscription=b"x", since=NOON,

@@ -8,6 +8,7 @@ from .acts_of_administration import administration
 from .acts_of_jobs import JOBS
 from .acts_of_operators import OPERATORS
 from .acts_of_patients import PATIENT_SIDE
+from .acts_of_people import PEOPLE
 from .acts_on_episodes import EPISODES
 from .acts_on_lists import LISTS
 from .acts_on_records import RECORDS
@@ -20,6 +21,7 @@ ACTS = (
     | TEAM_SIDE
     | JOBS
     | OPERATORS
+    | PEOPLE
     | administration(Act)
     | regulation_acts(Act)
 )  # fmt: skip

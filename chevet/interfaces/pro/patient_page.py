@@ -1,0 +1,66 @@
+"""The page of a patient: who she is, then one block for each thing that is done with her.
+
+A room that has something to show adds one line to BLOCKS, and brings the template and the function that fetches its rows.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from chevet.interfaces.clock import domain_now, machine_now
+from chevet.interfaces.pro.gate import CLINICAL
+from chevet.interfaces.pro.patient_follow_ups import follow_ups
+from chevet.interfaces.pro.words import born_words, name_of
+from chevet.usecases.read_patient import PatientView, read_patient
+
+
+@dataclass(frozen=True, slots=True)
+class PatientPage:
+    """What pro/patient.html and the blocks show. `view` is the opened patient; `now` the domain's clock."""
+
+    view: PatientView
+    now: datetime
+    name: str
+    born: str
+
+    @property
+    def id(self) -> UUID:
+        return self.view.id
+
+    @property
+    def subject_id(self) -> UUID:
+        return self.view.subject_id
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """facts: what its template names, under `block`; None hides the block. roles: who sees it; others never fetch it."""
+
+    template: str
+    facts: Callable[[HttpRequest, PatientPage], Any]
+    roles: tuple[str, ...]
+
+
+BLOCKS: tuple[Block, ...] = (
+    Block("pro/patient/follow_ups.html", follow_ups, CLINICAL),
+)  # fmt: skip
+
+
+def patient_page(request: HttpRequest, patient_id: UUID) -> PatientPage:
+    """The patient, read once a request, with a line in the journal. Not hers is NotFound."""
+    now = domain_now()
+    view = read_patient(actor=request.actor, patient_id=patient_id, now=now, machine_now=machine_now())
+    return PatientPage(
+        view=view, now=now, name=name_of(view.patient), born=born_words(view.patient.birth_date, now.date())
+    )
+
+
+def blocks_of(request: HttpRequest, page: PatientPage) -> list[dict[str, Any]]:
+    """Those of the actor's role that have something to show, in their order."""
+    mine = [one for one in BLOCKS if request.actor.role in one.roles]
+    found = [(one.template, one.facts(request, page)) for one in mine]
+    return [{"template": template, "facts": facts} for template, facts in found if facts is not None]
