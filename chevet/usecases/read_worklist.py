@@ -1,7 +1,7 @@
 """A team's list as one of its members looks at it; looking leaves one line in the journal."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -45,6 +45,8 @@ CHANGED_TEAMS = "SELECT id, territory FROM team WHERE id = ANY(%s)"
 NOT_YOURS = "Cette équipe n'existe pas, ou vous n'en faites pas partie."
 PULSES = f"SELECT name, passed_at FROM {Pulse._meta.db_table}"
 
+type Open = Callable[..., LineView]
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -78,9 +80,19 @@ class WorklistPage:
 
 
 def read_worklist(
-    *, actor: Actor, team_id: UUID, asked: Asked = Asked(), page: int = 1, now: datetime, machine_now: datetime
+    *,
+    actor: Actor,
+    team_id: UUID,
+    asked: Asked = Asked(),
+    page: int = 1,
+    now: datetime,
+    machine_now: datetime,
+    opened: Open = line_view,
 ) -> WorklistPage:
-    """The lines of one team, PAGE (or LONG) at a time, in one round trip. Not her team is NotFound."""
+    """The lines of one team, PAGE (or LONG) at a time, in one round trip. Not her team is NotFound.
+
+    opened: how a row becomes a line, for who remembers lines that were opened before.
+    """
     check_is_clinical(actor)
     if team_id not in actor.team_ids:
         raise NotFound(NOT_YOURS)
@@ -106,7 +118,7 @@ def read_worklist(
         )  # fmt: skip
     return WorklistPage(
         team=teams[0],
-        lines=_opened(rows[:size], asked, today=local_day_of(teams[0], now)),
+        lines=_lines(rows[:size], asked, opened, today=local_day_of(teams[0], now)),
         counts=counted(counts[0]),
         more=len(rows) > size,
         pulses={row.name: row.passed_at for row in pulses},
@@ -115,8 +127,8 @@ def read_worklist(
     )
 
 
-def _opened(rows: Sequence[Any], asked: Asked, *, today: date) -> tuple[LineView, ...]:
-    lines = (line_view(row, today=today) for row in rows)
+def _lines(rows: Sequence[Any], asked: Asked, opened: Open, *, today: date) -> tuple[LineView, ...]:
+    lines = (opened(row, today=today) for row in rows)
     return tuple(line for line in lines if line.at_risk or not asked.at_risk)
 
 

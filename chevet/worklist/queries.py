@@ -102,9 +102,9 @@ class ViewCounts(Counts):
         return self.held.count(account_id) if view == "mine" else getattr(self, view)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class LineView:
-    """One line as the page shows it. why: [{"fr", "en", "level"}]; series: {kind: [(day, value)]}.
+    """One line as the page shows it; known again by being the same object. why: [{"fr", "en", "level"}]; series: {kind: [(day, value)]}.
 
     snooze: {"why": code, "note"}, or nothing. live: the team still follows, or something is still to be done.
     """

@@ -1,6 +1,6 @@
-"""A line of the list made ready to be drawn: levels as words, curves as points, sentences in the reader's language.
+"""A line of the list made ready to be drawn (drawn.py): levels as words, curves as points, sentences in the reader's language.
 
-Nothing in it depends on who reads, so that one drawing serves a whole team; the page says which lines are "mine".
+Nothing in it depends on who reads, nor on the hour of the day, so that one drawing serves a whole team for a while.
 """
 
 from collections.abc import Sequence
@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.template.loader import get_template
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -20,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from chevet.interfaces.pro.labels import level_of
 from chevet.interfaces.pro.words import said
 from chevet.interfaces.ui.charts import Band, Reading, sparkline
-from chevet.interfaces.ui.durations import duration_words, units
+from chevet.interfaces.ui.durations import duration_words
 from chevet.interfaces.ui.severity import SEVERITIES
 from chevet.organisations.territories import territory_named
 from chevet.pathways.queries import pathway_of
@@ -57,16 +56,17 @@ class Curve:
 class Clock:
     """Seconds left at `now`; the browser goes on counting."""
 
-    due: datetime
     seconds: int
-    soon: int
     state: str
     words: str
 
 
 @dataclass(frozen=True, slots=True)
 class ListedLine:
-    """`view` is the line; the rest is how it is shown. views: names of the views it belongs to, `mine` apart."""
+    """`view` is the line; the rest is how it is shown. views: names of the views it belongs to, `mine` apart.
+
+    due, soon: when its time is over, and how many seconds before its clock turns orange.
+    """
 
     view: LineView
     level: str
@@ -74,7 +74,8 @@ class ListedLine:
     shape: SafeString
     reasons: tuple[str, ...]
     curves: tuple[Curve, ...]
-    clock: Clock | None
+    due: datetime | None
+    soon: int
     channel: tuple[str, Any]
     last: str
     aside: str
@@ -94,7 +95,8 @@ def listed(view: LineView, *, now: datetime) -> ListedLine:
         shape=mark_safe(severity.shape),  # noqa: S308 - our own drawing
         reasons=tuple(said(reason) for reason in view.why),
         curves=tuple(_curve(kind, view.series[kind][-LAST_DAYS:]) for kind in SHOWN if view.series.get(kind)),
-        clock=_clock(view, now) if view.severity and view.deadline_at else None,
+        due=view.deadline_at if view.severity else None,
+        soon=SOON.get(view.severity, 0),
         channel=CHANNELS.get(view.channel, BY_SMS),
         last=moment_words(view.last_answer_at, now) if view.last_answer_at else "",
         aside=_aside_words(view, now) if aside else "",
@@ -104,9 +106,15 @@ def listed(view: LineView, *, now: datetime) -> ListedLine:
     )
 
 
-def draw(line: ListedLine, *, me: Any = None) -> str:
-    """The HTML of one line. me: the account that looks, or nobody's when it is drawn for a team."""
-    return get_template("pro/parts/line.html").render({"line": line, "view": line.view, "me": me, "units": units()})
+def clock_of(view: LineView, now: datetime) -> Clock | None:
+    """How long is left; None where nothing waits."""
+    if not (view.severity and view.deadline_at):
+        return None
+    left = view.deadline_at - now
+    late = left.total_seconds() < 0
+    words = (_("dépassé de {}") if late else _("encore {}")).replace("{}", duration_words(duration=abs(left)))
+    state = "late" if late else "soon" if left.total_seconds() < SOON.get(view.severity, 0) else ""
+    return Clock(seconds=int(left.total_seconds()), state=state, words=words)
 
 
 def _level(view: LineView) -> str:
@@ -140,14 +148,6 @@ def _delta(kind: str, series: Sequence[tuple[int, float]]) -> str:
     change = series[-1][1] - series[-2][1]
     number = said(KINDS[kind].written(abs(change))).partition(" ")[0].partition("\u00a0")[0]
     return ("+" if change > 0 else "−") + number
-
-
-def _clock(view: LineView, now: datetime) -> Clock:
-    left = view.deadline_at - now
-    late, soon = left.total_seconds() < 0, SOON.get(view.severity, 0)
-    words = (_("dépassé de {}") if late else _("encore {}")).replace("{}", duration_words(duration=abs(left)))
-    state = "late" if late else "soon" if left.total_seconds() < soon else ""
-    return Clock(due=view.deadline_at, seconds=int(left.total_seconds()), soon=soon, state=state, words=words)
 
 
 def _aside_words(view: LineView, now: datetime) -> str:

@@ -9,16 +9,19 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
+from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from chevet.interfaces.clock import domain_now, machine_now
 from chevet.interfaces.pro import shortcuts
-from chevet.interfaces.pro.lines import ListedLine, draw, listed, zone_of
+from chevet.interfaces.pro.drawn import draw, opened
+from chevet.interfaces.pro.lines import zone_of
 from chevet.interfaces.pro.words import said
+from chevet.interfaces.ui.kept import Kept
 from chevet.kernel.errors import Forbidden
 from chevet.kernel.pulses import PATIENCE
 from chevet.people.actors import Actor
@@ -41,6 +44,7 @@ SEVERITY_WORDS = {
     "grey": gettext_lazy("À faire"),
 }
 WATCHED = ("worker", "watchdog")
+_parts: Kept[tuple[str, ...], SafeString] = Kept(most=200, seconds=3600)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +76,15 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """What pro/worklist.html shows."""
+    """What pro/worklist.html shows. lines: as HTML."""
 
     page: WorklistPage
-    lines: tuple[ListedLine, ...]
+    lines: tuple[SafeString, ...]
     at: Address
     actor: Actor
     late: bool
     now: datetime
     read_at: datetime
-
-    @property
-    def drawn(self) -> list[str]:
-        return [mark_safe(draw(line, me=self.actor.account_id)) for line in self.lines]  # noqa: S308 - a template's own
 
     @property
     def numbers(self) -> str:
@@ -168,8 +168,17 @@ class ListPage:
         return longer.url() if (self.page.more or self.at.number > 1) and not self.at.asked.long else ""
 
     @property
-    def keys(self) -> list[shortcuts.Key]:
-        return shortcuts.keys_of(self.page.keys)
+    def bar(self) -> SafeString:
+        return self._with_keys("pro/parts/list_bar.html")
+
+    @property
+    def keys(self) -> SafeString:
+        return self._with_keys("pro/parts/list_keys.html")
+
+    def _with_keys(self, template: str) -> SafeString:
+        """A part that depends on nothing but the reader's language and keys."""
+        asked = (template, get_language(), json.dumps(self.page.keys))
+        return _parts.of(asked, lambda: get_template(template).render({"keys": shortcuts.keys_of(self.page.keys)}))
 
 
 def asked_page(request: HttpRequest, *, view: str = "") -> ListPage:
@@ -179,9 +188,11 @@ def asked_page(request: HttpRequest, *, view: str = "") -> ListPage:
         raise Forbidden(_("Votre compte n’appartient plus à aucune équipe. Demandez à la personne qui gère la vôtre."))
     at = address_of(request, first=actor.team_names[0][0], view=view)
     now, read_at = domain_now(), machine_now()
-    page = read_worklist(actor=actor, team_id=at.team_id, asked=at.asked, page=at.number, now=now, machine_now=read_at)
+    page = read_worklist(
+        actor=actor, team_id=at.team_id, asked=at.asked, page=at.number, now=now, machine_now=read_at, opened=opened
+    )
     with timezone.override(zone_of(page.team)):
-        lines = tuple(listed(line, now=now) for line in page.lines)
+        lines = tuple(draw(line, now=now, me=actor.account_id) for line in page.lines)
     return ListPage(page, lines, at, actor, late=is_late(page.pulses, read_at), now=now, read_at=read_at)
 
 

@@ -8,7 +8,7 @@ from django.template.loader import get_template
 from django.utils import timezone, translation
 
 from chevet.interfaces.clock import domain_now
-from chevet.interfaces.pro.lines import draw, listed
+from chevet.interfaces.pro.drawn import draw
 from chevet.interfaces.pro.listing import numbers_of
 from chevet.usecases.read_worklist import ChangedTeam, read_changed_lines
 
@@ -30,7 +30,7 @@ def draw_changes(
 
 def _body(team: ChangedTeam, language: str, now: Any) -> dict[str, Any]:
     with translation.override(language), timezone.override(team.zone):
-        lines = [{"id": str(one.follow_up_id), "html": draw(listed(one, now=now))} for one in team.lines]
+        lines = [{"id": str(one.follow_up_id), "html": draw(one, now=now)} for one in team.lines]
     gone = [{"id": str(one), "html": ""} for one in team.gone]
     held = [str(one) for one in team.counts.held]
     return {"lines": lines + gone, "counts": numbers_of(team.counts), "held": held}

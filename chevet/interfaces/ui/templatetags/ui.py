@@ -1,5 +1,7 @@
 """The components, by name. Shown in all their states at /ui/gallery, listed in README.md."""
 
+from functools import lru_cache
+
 import phonenumbers
 from django import template
 from django.templatetags.static import static
@@ -20,6 +22,11 @@ for kind in (blocks, charts, clocks, drawings):
 @register.simple_tag
 def ui_icon(name, label=""):
     """A drawing from icons.svg. Without a label it is decoration and needs words beside it."""
+    return _icon(str(name), str(label))
+
+
+@lru_cache(maxsize=1_000)  # a page has dozens of the same few
+def _icon(name, label):
     says = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html(
         '<svg class="icon" {} focusable="false"><use href="{}#{}"/></svg>', says, static("ui/icons.svg"), name

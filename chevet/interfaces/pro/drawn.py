@@ -1,0 +1,68 @@
+"""Lines of the list as HTML, made once by a process for everybody who looks (decision: lines-kept-in-memory).
+
+A line is known by its row as PostgreSQL gave it, sealed parts included, so that nothing has to say that it changed: another
+row is another line. What moves between two looks is left open in the drawing, and filled in each time: the time left, and
+whether the holder is oneself.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from secrets import token_hex
+from typing import Any
+
+from django.template.loader import get_template
+from django.utils import timezone
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from chevet.interfaces.pro.lines import clock_of, listed
+from chevet.interfaces.ui.durations import units
+from chevet.interfaces.ui.kept import Kept
+from chevet.worklist.queries import LineView, line_view
+
+MOST = 4_000  # lines, about 4 kB each
+MINUTES = 10.0
+HOLE = token_hex(8)  # nobody outside can write it into a name
+HOLES = {name: f"{HOLE}{name}{HOLE}" for name in ("left", "state", "words", "holder")}
+
+_opened: Kept[Any, LineView] = Kept(most=MOST, seconds=MINUTES * 60)
+_drawn: Kept[Any, list[str]] = Kept(most=MOST, seconds=MINUTES * 60)
+
+
+def opened(row: Any, *, today: date) -> LineView:
+    """As worklist.queries.line_view, once for equal rows: the same object, by which `draw` knows it again."""
+    return _opened.of((row, today), lambda: line_view(row, today=today))
+
+
+def draw(view: LineView, *, now: datetime, me: Any = None) -> SafeString:
+    """The HTML of one line, in the active language and zone. me: the account that looks; nobody's for a whole team."""
+    where = (get_language(), timezone.get_current_timezone_name(), timezone.localdate(now), view.is_aside(now))
+    pieces = _drawn.of((view, *where), lambda: _pieces(view, now))
+    return mark_safe(_filled(pieces, _moving(view, now, me)))  # noqa: S308 - a template's own, and escaped words
+
+
+def forget() -> None:
+    """As a process that has just begun."""
+    _opened.forget()
+    _drawn.forget()
+
+
+def _pieces(view: LineView, now: datetime) -> list[str]:
+    """Text and the names of holes in turns; text first."""
+    facts = {"line": listed(view, now=now), "view": view, "open": HOLES, "units": units()}
+    return get_template("pro/parts/line.html").render(facts).split(HOLE)
+
+
+def _moving(view: LineView, now: datetime, me: Any) -> Mapping[str, str]:
+    mine = me is not None and view.holder_id == me
+    holder = {"holder": escape(_("par vous") if mine else view.holder_name)} if view.holder_id else {}
+    if not (clock := clock_of(view, now)):
+        return holder
+    state = f" clock--{clock.state}" if clock.state else ""
+    return holder | {"left": str(clock.seconds), "state": state, "words": escape(clock.words)}
+
+
+def _filled(pieces: Sequence[str], holes: Mapping[str, str]) -> str:
+    return "".join(holes[piece] if place % 2 else piece for place, piece in enumerate(pieces))
