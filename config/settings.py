@@ -243,6 +243,8 @@ PUSH_HOSTS = listed(
 if DEMO:
     PUSH_HOSTS = ["inbox.demo.invalid"]  # nothing leaves the demonstration
 PUSH = DEMO or (CHEVET_KEYS / "push.secret").exists()
+STORAGE_URL = os.environ.get("STORAGE_URL", "")  # documents in an object storage, see docs/start
+ANTIVIRUS = os.environ.get("CHEVET_ANTIVIRUS", "")  # clamd: its socket, or host:port
 WEBHOOK_SECRET = os.environ.get("CHEVET_WEBHOOK_SECRET", "")
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""

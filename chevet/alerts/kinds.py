@@ -5,7 +5,7 @@ from chevet.kernel.sentences import Sentence
 ANSWERED_BY_HEARING = frozenset({"silent", "call_due"})
 """Only these close by themselves: somebody was heard."""
 
-ENDS_BY_ITS_OWN_ACT = frozenset({"message", "end_decision", "second_look", "mute_review", "advice_asked"})
+ENDS_BY_ITS_OWN_ACT = frozenset({"message", "end_decision", "second_look", "mute_review", "advice_asked", "document"})
 """Closing an episode leaves these open: each waits for an answer, a decision, a second look."""
 
 SENTENCES = {
@@ -18,6 +18,7 @@ SENTENCES = {
     ),
     "call_me": Sentence("Demande à être rappelé.", "Asks to be called."),
     "message": Sentence("A écrit un message, à lire et à répondre.", "Wrote a message, to read and answer."),
+    "document": Sentence("A envoyé un document, à ouvrir.", "Sent a document, to open."),
     "stopped": Sentence(
         "A arrêté les messages par SMS. À appeler pour la suite du suivi.",
         "Stopped messages by SMS. Call about how to go on.",

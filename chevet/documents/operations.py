@@ -95,13 +95,11 @@ def read_by_other_side(document_id: UUID, *, now: datetime) -> Statement:
     return Statement(READ, (now, document_id))
 
 
-def scanned(document_id: UUID, *, infected: bool) -> list[Statement]:
+def scanned(document_id: UUID, *, verdict: str) -> list[Statement]:
     """What was waiting was looked at; what is infected loses its content and keeps its name."""
-    verdict = "infected" if infected else "clean"
-    done = Statement(
-        "UPDATE document SET scan = %s WHERE id = %s AND scan = 'waiting' RETURNING id", (verdict, document_id)
-    )
-    return [done, Statement(FORGET[0], (document_id,))] if infected else [done]
+    sql = "UPDATE document SET scan = %s WHERE id = %s AND scan = 'waiting'"
+    done = Statement(sql, (verdict, document_id))
+    return [done, Statement(FORGET[0], (document_id,))] if verdict == "infected" else [done]
 
 
 def forget(document_id: UUID) -> list[Statement]:

@@ -30,6 +30,9 @@ SELECT count(*) FILTER (WHERE source = 'patient') AS sent,
   FROM document WHERE subject_id = {subject}
 """
 PARTS = "SELECT id, kind, number FROM document_part WHERE document_id = %s AND kind = %s ORDER BY number"
+SEALED = (
+    "SELECT id, kind, number, content FROM document_part WHERE document_id = %s AND kind = 'content' ORDER BY number"
+)
 CONTENT = "SELECT id, kind, number, content FROM document_part WHERE document_id = %s AND kind = %s AND number = %s"
 
 
@@ -57,8 +60,13 @@ def parts(document_id: UUID, kind: str = "content") -> Statement:
     return Statement(PARTS, (document_id, kind))
 
 
+def sealed(document_id: UUID) -> Statement:
+    """The pieces of the file, in order; `content` is null for one that lies in the object storage."""
+    return Statement(SEALED, (document_id,))
+
+
 def part(document_id: UUID, kind: str, number: int) -> Statement:
-    """One sealed piece; its `content` is null when it lies in the object storage."""
+    """One sealed piece."""
     return Statement(CONTENT, (document_id, kind, number))
 
 

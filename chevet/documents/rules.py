@@ -1,18 +1,18 @@
 """What a document may be, and who sees it. Pure."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
-from chevet.kernel.errors import Invalid, TooMany
+from chevet.kernel.errors import Conflict, Invalid, NotFound, TooMany
 from chevet.kernel.sentences import Sentence
 
 LARGEST = 10_000_000  # bytes of one file
-MOST_PIXELS = 40_000_000
-MOST_PAGES = 100
 MOST = 50  # documents that the person sent, in one record
 MOST_BYTES = 200_000_000  # of one record, both sides together
 MOST_A_DAY = 20  # sent by one person
-MOST_PREVIEWS = 8
+TRIES_AN_HOUR = 40  # files of one person, refused ones too
+UNDO = timedelta(days=1)
 CHUNK = 1 << 20
 LONGEST_TITLE = 120
 READABLE = ("off", "clean")
@@ -45,7 +45,7 @@ ENOUGH_TODAY = gettext_noop(
 )
 OTHERWISE = gettext_noop("Ce document a déjà été envoyé autrement. Rouvrez la page pour en envoyer un autre.")
 GONE = gettext_noop("Ce document n'existe pas, ou n'est plus là.")
-READ_ALREADY = gettext_noop("Ce document a déjà été ouvert : il reste au dossier.")
+READ_ALREADY = gettext_noop("Ce document a déjà été ouvert, ou date de plus d'un jour : il reste au dossier.")
 NOT_SHOWN = gettext_noop("Ce document vient de la personne : elle le voit déjà.")
 BEING_CHECKED = gettext_noop("Ce document est encore en cours de vérification. Réessayez dans quelques minutes.")
 INFECTED = gettext_noop("Ce fichier contient un programme dangereux : il n'a pas été gardé.")
@@ -95,3 +95,15 @@ def is_open_to_team(row: Any, *, now: datetime) -> bool:
 
 def is_over(row: Any, *, now: datetime) -> bool:
     return row.expires_at is not None and row.expires_at <= now
+
+
+def check_forgettable(row: Any, *, by: UUID, now: datetime) -> None:
+    """One's own, within a day, as long as nobody of the other side has opened it. Raises NotFound, Conflict."""
+    if by not in (row.account_id, row.link_id):
+        raise NotFound(GONE)
+    if not may_forget(row, by=by, now=now):
+        raise Conflict(READ_ALREADY)
+
+
+def may_forget(row: Any, *, by: UUID, now: datetime) -> bool:
+    return by in (row.account_id, row.link_id) and row.read_at is None and now - row.kept_at < UNDO

@@ -17,7 +17,7 @@ from chevet.pathways.hearing import Heard
 from chevet.questionnaires.operations import CONTENT, body_of
 
 LEVEL_NAMES = ("green", "yellow", "orange", "red")
-KEYS = ("answer_pkey", "measure_pkey", "communication_pkey", "note_pkey")
+KEYS = ("answer_pkey", "measure_pkey", "communication_pkey", "note_pkey", "document_pkey")
 TWICE = "Ces réponses ont déjà été envoyées autrement. Rouvrez la page pour en envoyer de nouvelles."
 
 
