@@ -38,6 +38,7 @@ MOVES: tuple[Move, ...] = (
     Move(State.ASKED, State.EXEMPT, "a reason for exemption is written"),
     Move(State.ASKED, State.CANCELLED, "asked by mistake"),
     Move(State.ASKED, State.RELEASED, "it ended by telephone, or did not take place"),
+    Move(State.ASKED, State.PAID, "a page that was opened before is paid after all"),
     Move(State.OPENED, State.PAID, "the provider says so, for the sum that was asked"),
     Move(State.OPENED, State.FAILED, "refused, abandoned or too late"),
     Move(State.OPENED, State.EXEMPT, "a reason for exemption is written"),

@@ -30,4 +30,6 @@ NOTHING_DUE_WHYS: dict[str, Sentence] = {
     "waived": Sentence("Le soignant y renonce", "The professional waives it"),
     "mistake": Sentence("Demandé par erreur", "Asked by mistake"),
     "exempt": Sentence("Exonéré", "Exempt"),
+    "twice": Sentence("Payé deux fois", "Paid twice"),
+    "differs": Sentence("Somme différente de celle demandée", "Not the sum that was asked"),
 }
