@@ -28,13 +28,14 @@ from chevet.pathways import erasure as pathways
 from chevet.payments import erasure as payments
 from chevet.people import erasure as people
 from chevet.questionnaires import erasure as questionnaires
+from chevet.teleconsultation import erasure as teleconsultation
 from chevet.teleregulation import erasure as teleregulation
 from chevet.video import erasure as video
 from chevet.vitals import erasure as vitals
 from chevet.worklist import erasure as worklist
 
 ROOMS = (
-    appointments, teleregulation, video, handover, worklist, alerts, messaging, calls, notes, payments, documents, consent, questionnaires, vitals, access, notifications, pathways, people, kernel,
+    teleconsultation, appointments, teleregulation, video, handover, worklist, alerts, messaging, calls, notes, payments, documents, consent, questionnaires, vitals, access, notifications, pathways, people, kernel,
 )  # fmt: skip
 EVERYBODY = "SELECT subject_id, organisation_id FROM data_key WHERE subject_id > %s ORDER BY subject_id LIMIT 5000"
 

@@ -19,6 +19,7 @@ from chevet.usecases.set_threshold import set_threshold
 from chevet.usecases.write_note import write_note
 from chevet.worklist.models import Shortcuts
 from tests.fixtures.care import NOON, Patient, Place, include, make_place
+from tests.teleconsultation.filled import fill_a_consultation
 from tests.usecases.doing import IN_DANGER, call, danger, measure, minutes, professionally, send, write
 from tests.video.filled import fill_a_room
 
@@ -104,6 +105,8 @@ def _side(name: str) -> Side:
     give_handover(actor=place.actor, team_id=place.team_id, note="Bonne nuit.", now=AT + minutes(9), machine_now=AT)
     for number, subject in enumerate(subjects):
         fill_a_room(place, subject, name=f"LRM {number}")
+    for patient in patients:
+        fill_a_consultation(patient)
     return Side(place, patients, subjects, tuple(hash_token(patient.token) for patient in patients))
 
 

@@ -5,9 +5,11 @@ A use case that is missing here fails the build. Each subject has a file of its 
 
 from .act import Act
 from .acts_of_administration import administration
+from .acts_of_consultations import CONSULTATIONS
 from .acts_of_jobs import JOBS
 from .acts_of_operators import OPERATORS
 from .acts_of_patients import PATIENT_SIDE
+from .acts_of_payments import PAYMENTS
 from .acts_of_people import PEOPLE
 from .acts_on_episodes import EPISODES
 from .acts_on_lists import LISTS
@@ -22,6 +24,8 @@ ACTS = (
     | JOBS
     | OPERATORS
     | PEOPLE
+    | PAYMENTS
+    | CONSULTATIONS
     | administration(Act)
     | regulation_acts(Act)
 )  # fmt: skip

@@ -1,0 +1,34 @@
+"""What its messages say. Neutral: neither doctor nor care, and no name."""
+
+from chevet.notifications.texts import Wording
+
+# To the patient, when it is opened at once; with an appointment, the appointment's own message.
+CALLED = {
+    "fr": Wording(
+        sms="{service} vous attend en vidéo. Touchez ce lien : {link}",
+        subject="On vous attend en vidéo",
+        mail="Touchez ce lien : vous serez en vidéo avec nous.",
+        button="Ouvrir",
+    ),
+    "en": Wording(
+        sms="{service} is waiting for you by video. Touch this link: {link}",
+        subject="A video call is waiting for you",
+        mail="Touch this link: you will be with us by video.",
+        button="Open",
+    ),
+}
+# To a relative, an interpreter, a colleague.
+INVITED = {
+    "fr": Wording(
+        sms="{service} vous invite à un appel vidéo. {link}",
+        subject="Vous êtes invité à un appel vidéo",
+        mail="Vous êtes invité à un appel vidéo.",
+        button="Rejoindre",
+    ),
+    "en": Wording(
+        sms="{service} invites you to a video call. {link}",
+        subject="You are invited to a video call",
+        mail="You are invited to a video call.",
+        button="Join",
+    ),
+}

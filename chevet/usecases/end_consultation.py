@@ -1,0 +1,81 @@
+"""It ends: the room closes for everybody, links of invited persons die, how it was held is written down."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from chevet.access.operations import revoke_links_of
+from chevet.kernel.rows import Statement
+from chevet.kernel.sealing import open_record
+from chevet.kernel.tenancy import machine
+from chevet.kernel.unit_of_work import UnitOfWork
+from chevet.payments.operations import Moving
+from chevet.people.actors import Actor
+from chevet.teleconsultation import operations, queries
+from chevet.teleconsultation.rules import Modality, final_modality
+from chevet.usecases.consultation_seats import account, check_consults, found, journal
+from chevet.usecases.release_payment import settle_payment
+from chevet.video import operations as video
+from chevet.video.rules import Role
+
+CANCEL = """
+UPDATE message SET state = 'cancelled', reason = 'ended', settled_at = %s, body = NULL, recipient = NULL
+ WHERE state = 'new' AND once = ANY(%s)
+"""
+
+
+def end_consultation(*, actor: Actor, consultation_id: UUID, now: datetime, machine_now: datetime) -> Modality:
+    """How it was held, which is also how it may be billed. Again: the same answer. Raises Forbidden, NotFound."""
+    check_consults(actor)
+    with UnitOfWork(actor.scope()) as work:
+        row = found(work, actor, consultation_id, machine_now=machine_now, lock=True)
+        if row.ended_at is not None:
+            return Modality(row.modality_final)
+        return end(work, row, why="professional", by=account(actor), now=now, machine_now=machine_now)
+
+
+def end_forgotten(*, now: datetime, machine_now: datetime) -> int:
+    """Those that nobody ended in time; each says of itself that it was forgotten. How many they were."""
+    scope = machine("schedule")
+    with UnitOfWork(scope) as work:
+        (forgotten,) = work.fetch(queries.forgotten(machine_now=machine_now))
+    ended = 0
+    for one in forgotten:
+        with UnitOfWork(machine("schedule", organisation=one.organisation_id, subject=one.subject_id)) as work:
+            (rows,) = work.fetch(queries.one(one.id, machine_now=machine_now, lock=True))
+            if rows and rows[0].ended_at is None and rows[0].ends_by <= machine_now:
+                end(work, rows[0], why="forgotten", by=scope.actor, now=now, machine_now=machine_now)
+                ended += 1
+    return ended
+
+
+def conclude_consultation(
+    *, actor: Actor, consultation_id: UUID, conclusion: Mapping[str, Any], now: datetime, machine_now: datetime
+) -> None:
+    """What the end sheet keeps, sealed; before the end or after it, the last one counts. Raises Forbidden, NotFound."""
+    check_consults(actor)
+    with UnitOfWork(actor.scope()) as work:
+        row = found(work, actor, consultation_id, machine_now=machine_now, lock=True)
+        record = open_record(row)
+        work.add(
+            operations.conclude(record=record, consultation_id=row.id, conclusion=dict(conclusion)),
+            journal(row, "concluded", by=account(actor), machine_now=machine_now),
+        )
+
+
+def end(work: UnitOfWork, row: Any, *, why: str, by: str, now: datetime, machine_now: datetime) -> Modality:
+    """`row` is locked and runs. What was to be paid is settled with it: a telephone call is no teleconsultation."""
+    (seats,) = work.fetch(queries.seats([row.id], machine_now=machine_now))
+    held = final_modality(step=row.step, connected_at=row.connected_at, phone_at=row.phone_at)
+    work.add(*video.end_room(room_id=row.room_id, why=why, machine_now=machine_now))
+    for one in seats:
+        if one.link_id and one.role != Role.PATIENT:
+            work.add(revoke_links_of(follow_up_id=one.participant_id, why="ended", now=machine_now))
+    work.add(
+        Statement(CANCEL, (now, [f"visit:{one.participant_id}:{one.sends}" for one in seats])),
+        operations.end(consultation_id=row.id, why=why, modality=held, now=now),
+        journal(row, "ended", by=by, machine_now=machine_now, why=why, modality=held),
+    )
+    settle_payment(work, consultation_id=row.id, modality=held, moving=Moving(by, now, machine_now))
+    return held
