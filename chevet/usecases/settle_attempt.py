@@ -44,7 +44,7 @@ def _arrived(payment: Any, attempt: Any, moving: Moving, *, differs: bool) -> li
     elif payment.state in (State.PAID, State.REFUNDED):
         facts = {"nothing_due_since": moving.now, "nothing_due_why": "twice"}
     if may_move(payment.state, State.PAID):
-        return operations.moved(payment, State.PAID, moving, attempt=str(attempt.id), **facts)
+        return operations.moved(payment, State.PAID, moving, **facts)
     if payment.state == State.PAID:
         return operations.let_go(payment, State.PAID, moving, why=facts["nothing_due_why"])
     return [operations.journal(payment, "payment.arrived", moving, attempt=str(attempt.id))]
