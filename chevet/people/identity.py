@@ -4,6 +4,7 @@ Source: référentiel national d'identitovigilance (RNIV), volume 1. A status is
 traits given by the national service (INSi) and traits read on a document of high trust by somebody who signs for it.
 """
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -96,6 +97,12 @@ class Traits:
     sex: str
     given_names: str = ""
     birth_place: str = ""
+
+    @property
+    def print(self) -> str:
+        """To tell whether these are still the traits that somebody looked at."""
+        written = "|".join(_plain(getattr(self, name)) for name in Traits.__slots__)
+        return hashlib.sha256(written.encode()).hexdigest()[:16]
 
 
 def move(status: str, verb: str, *, doubt: str = "") -> Status:

@@ -9,6 +9,7 @@ from chevet.kernel.rows import Statement, insert, update
 from chevet.kernel.sealing import Record, blind_index
 from chevet.people.circle import VERSION
 from chevet.people.folding import folded
+from chevet.people.identity import Traits
 from chevet.people.models import CareLink, ContactPoint, Patient
 
 PROFILE, CONTACT, LABEL = "patient.profile", "contact_point.value", "contact_point.label"
@@ -34,6 +35,21 @@ def new_profile(*, record: Record, patient_id: UUID, profile: dict[str, Any]) ->
     return update(Patient, {"id": patient_id}, profile=record.seal(PROFILE, profile))
 
 
+def correct_names(*, patient_id: UUID, traits: Traits, used_name: str, used_first_name: str) -> Statement:
+    """The traits that are kept in clear, and with them what the search looks through."""
+    return update(
+        Patient,
+        {"id": patient_id},
+        birth_name=traits.birth_name,
+        first_name=traits.first_name,
+        birth_date=traits.birth_date,
+        sex=traits.sex,
+        used_name=used_name,
+        used_first_name=used_first_name,
+        search=folded(traits.first_name, traits.birth_name, used_first_name, used_name),
+    )
+
+
 def new_contact(*, record: Record, contact_id: UUID, organisation_id: UUID, patient_id: UUID, kind: str, value: str,
                 label: str = "") -> Statement:  # fmt: skip
     """`value` is E.164 or an e-mail address in lower case."""
@@ -52,8 +68,13 @@ def new_contact(*, record: Record, contact_id: UUID, organisation_id: UUID, pati
 
 
 def stop_contact(contact_id: UUID, *, state: str, now: datetime) -> Statement:
-    """state: stopped (asked by SMS) or wrong (not the right person)."""
+    """state: stopped (asked by SMS), wrong (not the right person) or retired (no longer used)."""
     return update(ContactPoint, {"id": contact_id}, state=state, stopped_at=now)
+
+
+def take_up_contact(contact_id: UUID) -> Statement:
+    """One that was retired is used again."""
+    return update(ContactPoint, {"id": contact_id}, state="active", stopped_at=None)
 
 
 def contact_index(value: str) -> bytes:

@@ -4,28 +4,23 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
-
 from chevet.access.operations import revoke_links_of
 from chevet.kernel.errors import Conflict, Invalid
 from chevet.kernel.rows import Statement
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.notifications import operations as outbox
 from chevet.notifications.policy import Suppression
-from chevet.organisations.territories import territory_named
 from chevet.pathways.states import LIVE
 from chevet.people import operations as people
 from chevet.people.actors import Actor
-from chevet.people.phones import PhoneError
 from chevet.usecases.followed import follow
-from chevet.usecases.inclusion_checks import Contact, contact_of
+from chevet.usecases.inclusion_checks import Contact, one_contact
 from chevet.usecases.situation import Act, Situation, conclude, settled_by
 
 HERS = "SELECT id, state FROM contact_point WHERE id = %s AND subject_id = %s AND state <> 'wrong'"
 KNOWN = "SELECT id, state FROM contact_point WHERE blind = %s AND subject_id = %s"
 KINDS = {"mobile": "sms", "email": "email", "landline": "phone"}
 CHOOSE = "Choisissez dans la liste."
-MAIL = "Écrivez une adresse comme nom@exemple.fr."
 ALREADY = "Ce numéro ou cette adresse est déjà noté pour cette personne."
 
 
@@ -45,7 +40,7 @@ def correct_contact(
         row = situation.followed
         if row.state not in LIVE:
             raise Conflict("Ce suivi est terminé.")
-        contact = _understood(kind, typed, label, row.team_territory)
+        contact = one_contact(kind, typed, label, row.team_territory)
         (known,) = work.fetch(Statement(KNOWN, (people.contact_index(contact.value), row.subject_id)))
         if known:
             raise Invalid(ALREADY, fields={"typed": ALREADY})
@@ -79,15 +74,6 @@ def struck_off(work: UnitOfWork, situation: Situation, contact_id: UUID, *, auth
         ),
         *links,
     ]  # fmt: skip
-
-
-def _understood(kind: str, typed: str, label: str, territory: str) -> Contact:
-    try:
-        return contact_of(kind, typed, label, territory_named(territory))
-    except PhoneError as refused:
-        raise Invalid(refused.sentence, fields={"typed": refused.sentence}) from None
-    except ValidationError:
-        raise Invalid(MAIL, fields={"typed": MAIL}) from None
 
 
 def _kept(situation: Situation, contact: Contact) -> Statement:

@@ -127,6 +127,17 @@ def _age(born: date, today: date) -> int:
     return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
 
 
+def one_contact(kind: str, typed: str, label: str, territory: str) -> Contact:
+    """The same for a form of one box, `typed`: raises Invalid."""
+    try:
+        return contact_of(kind, typed, label, territory_named(territory))
+    except PhoneError as refused:
+        sentence = refused.sentence
+    except ValidationError:
+        sentence = "Écrivez une adresse comme nom@exemple.fr."
+    raise Invalid(sentence, fields={"typed": sentence})
+
+
 def _identity(inclusion: Any, pathway: Pathway, today: date) -> dict[str, str]:
     wrong = check_names(inclusion, today)
     age = _age(inclusion.birth_date, today)

@@ -1,12 +1,22 @@
 """What is done with a patient who needs no follow-up: made known, read."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
 from chevet.kernel.tenancy import acting
-from chevet.people.models import Patient
-from chevet.usecases import read_patient, register_patient
+from chevet.people.insi_simulator import SimulatedINSi
+from chevet.people.models import ContactPoint, Patient
+from chevet.usecases import (
+    ask_national_identity,
+    check_identity_document,
+    correct_identity,
+    keep_contacts,
+    mark_identity,
+    read_patient,
+    register_patient,
+)
 from tests.fixtures.care import make_place
 
 from .act import Act
@@ -43,11 +53,51 @@ def place_alone() -> Stage:
     return Stage(place=place, actor=place.actor, now=AT, patient_id=uuid4())
 
 
+def reachable() -> Stage:
+    """By two numbers; the first can be retired."""
+    stage = registered(contacts=(("mobile", "06 12 34 56 78", ""), ("landline", "04 72 00 00 00", "")))
+    with acting(stage.place.scope):
+        stage.contact_id = ContactPoint.objects.get(kind="mobile").id
+    return stage
+
+
+def ask(stage: Stage) -> Any:
+    return ask_national_identity.ask_national_identity(**hers(stage), service=SimulatedINSi()).status
+
+
+def retrieved() -> Stage:
+    stage = registered()
+    ask(stage)
+    return stage
+
+
 def hers(stage: Stage) -> dict[str, Any]:
     return {"actor": stage.actor, "patient_id": stage.patient_id, "now": stage.now, "machine_now": stage.now}
 
 
+TRAITS = registration(Stage(team_id=uuid4())).traits
+
 PEOPLE = {
+    "correct_identity.correct_identity": Act(
+        lambda s: correct_identity.correct_identity(**hers(s), traits=replace(TRAITS, sex="M")),
+        retrieved,
+        private=True,
+    ),
+    "mark_identity.mark_identity": Act(
+        lambda s: mark_identity.mark_identity(**hers(s), doubt="doubtful", homonym=True), retrieved, private=True
+    ),
+    "check_identity_document.check_identity_document": Act(
+        lambda s: check_identity_document.check_identity_document(**hers(s), document="passport", seen=TRAITS.print),
+        retrieved,
+        private=True,
+    ),
+    "ask_national_identity.ask_national_identity": Act(ask, registered, several=True, private=True),
+    "keep_contacts.add_contact": Act(
+        lambda s: keep_contacts.add_contact(**hers(s), kind="email", typed="odile@exemple.fr"), registered, private=True
+    ),
+    "keep_contacts.retire_contact": Act(
+        lambda s: keep_contacts.retire_contact(**hers(s), contact_id=s.contact_id), reachable, private=True
+    ),
     "register_patient.register_patient": Act(
         lambda s: register(s, patient_id=s.patient_id, confirmed_duplicate=True), place_alone, keyed=True
     ),

@@ -14,6 +14,7 @@ from chevet.usecases.submit_answers import submit_answers
 from tests.fixtures.care import include, make_place
 
 from .acts import ACTS, TEAM_SIDE
+from .acts_of_people import PEOPLE
 from .doing import IN_DANGER, STABLE, danger, measure, read, reply, send, write
 from .stages import AT
 
@@ -27,7 +28,10 @@ PATIENTS = [
 ]  # fmt: skip
 
 
-SECRETARIES_MAY = {"end_follow_up.undo_inclusion"}  # they include, so they may think again
+SECRETARIES_MAY = {
+    "end_follow_up.undo_inclusion",
+    *PEOPLE,
+}  # they include, so they may think again; they keep identities
 
 
 def state_of(place) -> list[tuple]:
@@ -43,6 +47,9 @@ def state_of(place) -> list[tuple]:
         "access_link",
         "access_device",
         "journal",
+        "patient",
+        "identity",
+        "contact_point",
     )
     return [
         (table, read(place, f"SELECT count(*), md5(string_agg(t::text, '' ORDER BY t::text)) FROM {table} t"))
