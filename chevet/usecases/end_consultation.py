@@ -1,38 +1,45 @@
 """It ends: the room closes for everybody, links of invited persons die, how it was held is written down."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from chevet.access.operations import revoke_links_of
+from chevet.kernel.errors import Invalid
 from chevet.kernel.rows import Statement
-from chevet.kernel.sealing import open_record
 from chevet.kernel.tenancy import machine
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.payments.operations import Moving
 from chevet.people.actors import Actor
 from chevet.teleconsultation import operations, queries
 from chevet.teleconsultation.rules import Modality, final_modality
-from chevet.usecases.consultation_seats import account, check_consults, found, journal
+from chevet.usecases.consultation_seats import account, check_consults, found, gettext_noop, journal
 from chevet.usecases.release_payment import settle_payment
 from chevet.video import operations as video
 from chevet.video.rules import Role
 
+NO_MODALITY = gettext_noop("Choisissez comment la téléconsultation s’est tenue.")
 CANCEL = """
 UPDATE message SET state = 'cancelled', reason = 'ended', settled_at = %s, body = NULL, recipient = NULL
  WHERE state = 'new' AND once = ANY(%s)
 """
 
 
-def end_consultation(*, actor: Actor, consultation_id: UUID, now: datetime, machine_now: datetime) -> Modality:
-    """How it was held, which is also how it may be billed. Again: the same answer. Raises Forbidden, NotFound."""
+def end_consultation(
+    *, actor: Actor, consultation_id: UUID, modality: str = "", now: datetime, machine_now: datetime
+) -> Modality:
+    """How it was held, which is also how it may be billed: what the professional says, else what the facts say.
+
+    Again: the same answer. Raises Invalid (no such modality), Forbidden, NotFound.
+    """
     check_consults(actor)
+    if modality and modality not in set(Modality):
+        raise Invalid(NO_MODALITY, fields={"modality": NO_MODALITY})
     with UnitOfWork(actor.scope()) as work:
         row = found(work, actor, consultation_id, machine_now=machine_now, lock=True)
         if row.ended_at is not None:
             return Modality(row.modality_final)
-        return end(work, row, why="professional", by=account(actor), now=now, machine_now=machine_now)
+        return end(work, row, why="professional", by=account(actor), said=modality, now=now, machine_now=machine_now)
 
 
 def end_forgotten(*, now: datetime, machine_now: datetime) -> int:
@@ -50,24 +57,13 @@ def end_forgotten(*, now: datetime, machine_now: datetime) -> int:
     return ended
 
 
-def conclude_consultation(
-    *, actor: Actor, consultation_id: UUID, conclusion: Mapping[str, Any], now: datetime, machine_now: datetime
-) -> None:
-    """What the end sheet keeps, sealed; before the end or after it, the last one counts. Raises Forbidden, NotFound."""
-    check_consults(actor)
-    with UnitOfWork(actor.scope()) as work:
-        row = found(work, actor, consultation_id, machine_now=machine_now, lock=True)
-        record = open_record(row)
-        work.add(
-            operations.conclude(record=record, consultation_id=row.id, conclusion=dict(conclusion)),
-            journal(row, "concluded", by=account(actor), machine_now=machine_now),
-        )
-
-
-def end(work: UnitOfWork, row: Any, *, why: str, by: str, now: datetime, machine_now: datetime) -> Modality:
+def end(
+    work: UnitOfWork, row: Any, *, why: str, by: str, said: str = "", now: datetime, machine_now: datetime
+) -> Modality:
     """`row` is locked and runs. What was to be paid is settled with it: a telephone call is no teleconsultation."""
     (seats,) = work.fetch(queries.seats([row.id], machine_now=machine_now))
-    held = final_modality(step=row.step, connected_at=row.connected_at, phone_at=row.phone_at)
+    facts = final_modality(step=row.step, connected_at=row.connected_at, phone_at=row.phone_at)
+    held = Modality(said) if said else facts
     work.add(*video.end_room(room_id=row.room_id, why=why, machine_now=machine_now))
     for one in seats:
         if one.link_id and one.role != Role.PATIENT:
@@ -75,7 +71,7 @@ def end(work: UnitOfWork, row: Any, *, why: str, by: str, now: datetime, machine
     work.add(
         Statement(CANCEL, (now, [f"visit:{one.participant_id}:{one.sends}" for one in seats])),
         operations.end(consultation_id=row.id, why=why, modality=held, now=now),
-        journal(row, "ended", by=by, machine_now=machine_now, why=why, modality=held),
+        journal(row, "ended", by=by, machine_now=machine_now, why=why, modality=held, by_facts=facts),
     )
     settle_payment(work, consultation_id=row.id, modality=held, moving=Moving(by, now, machine_now))
     return held

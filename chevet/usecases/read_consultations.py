@@ -109,6 +109,10 @@ class ConsultationView:
         return f"{one.used_first_name or one.first_name} {(one.used_name or one.birth_name).upper()}" if one else ""
 
     @property
+    def patient_id(self) -> UUID | None:
+        return self.patient.id if self.patient else None
+
+    @property
     def seat(self) -> Person | None:
         """The patient's."""
         return next((one for one in self.people if one.role == Role.PATIENT), None)

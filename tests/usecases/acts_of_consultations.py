@@ -1,6 +1,5 @@
 """The use cases of teleconsultation, ready to be played."""
 
-from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -80,11 +79,6 @@ def of_patient(stage: Stage):
     return len(read_consultations.consultations_of(actor=stage.held.actor, subject_id=subject_id, **stage.held.clocks))
 
 
-def others(stage: Stage):
-    """An account of no team here."""
-    return replace(stage.held.actor, team_ids=frozenset())
-
-
 waits, meets = (lambda: opened(arrived=True)), (lambda: opened(admitted=True))
 
 CONSULTATIONS = {
@@ -161,9 +155,6 @@ CONSULTATIONS = {
     ),
     "end_consultation.end_consultation": Act(
         lambda s: end_consultation.end_consultation(**s.held.about), lambda: opened(admitted=True, invited=True), keyed=True
-    ),
-    "end_consultation.conclude_consultation": Act(
-        lambda s: end_consultation.conclude_consultation(**s.held.about, conclusion={"report": "Vue."}), meets
     ),
     "end_consultation.end_forgotten": Act(
         lambda s: end_consultation.end_forgotten(**s.held.clocks), forgotten, several=True
