@@ -47,6 +47,11 @@ def rotate_link(*, link_id: UUID, rotation: int, contact_id: UUID | None) -> Sta
     )  # fmt: skip
 
 
+def prolong_link(*, link_id: UUID, until: datetime) -> Statement:
+    """What it opens on takes place later."""
+    return rows.update(Link, {"id": link_id}, expires_at=until)
+
+
 def revoke_link(*, link_id: UUID, why: str, now: datetime) -> Statement:
     """why: wrong_person, undone, team…"""
     return rows.update(Link, {"id": link_id}, revoked_at=now, revoked_why=why)

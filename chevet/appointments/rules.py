@@ -4,9 +4,11 @@ Openings are wall time of the team's territory. An hour that a change of clock s
 that happens twice is the first of the two; a span over such a night is as long as it really lasts.
 """
 
+import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 type Span = tuple[datetime, datetime]
@@ -118,11 +120,11 @@ def wall(day: date, hour: str, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time.fromisoformat(hour), zone).astimezone(UTC)
 
 
-def open_of(rows: Sequence[object]) -> list[Open]:
-    """From rows of the table of openings."""
+def open_of(rows: Sequence[Any]) -> list[Open]:
+    """From rows of the table of openings, whose days raw SQL reads as the text of a JSON list."""
     return [
         Open(
-            days=tuple(one.days), day=one.day, last_day=one.last_day, starts=one.starts, ends=one.ends,
+            days=tuple(json.loads(one.days)), day=one.day, last_day=one.last_day, starts=one.starts, ends=one.ends,
             closed=one.closed,
         )
         for one in rows

@@ -150,6 +150,8 @@ class MailGateway:
             },
         )
         message.attach_alternative(mail.html, "text/html")
+        if mail.calendar:
+            message.attach("rendez-vous.ics", mail.calendar, "text/calendar")
         return message
 
 

@@ -32,13 +32,15 @@ def message(
     text: str,
     subject: str = "",
     html: str = "",
+    calendar: str = "",
     due_at: datetime,
 ) -> rows.Statement:
     """One message to be handed over at `due_at` (domain clock), sealed by `record`: the subject's or the organisation's.
 
     `channel` is sms or email, `kind` a class of policy.py. A message with the same `once` already exists: nothing
-    happens, whatever this one says.
+    happens, whatever this one says. `calendar` is the text of an .ics file that goes with an e-mail.
     """
+    words = {"text": text, "subject": subject, "html": html} | ({"calendar": calendar} if calendar else {})
     return rows.insert(
         Message,
         on_conflict="ON CONFLICT (once) DO NOTHING",
@@ -52,7 +54,7 @@ def message(
         once=once,
         recipient=record.seal(RECIPIENT, recipient),
         contact_id=contact_id,
-        body=record.seal(BODY, {"text": text, "subject": subject, "html": html}),
+        body=record.seal(BODY, words),
         due_at=due_at,
         state="new",
         attempts=0,
@@ -76,6 +78,11 @@ def cancel(
     column, value = ("follow_up_id", follow_up_id) if follow_up_id else ("contact_id", contact_id)
     wanted = None if kinds is None else sorted(str(kind) for kind in kinds)
     return rows.Statement(CANCEL.format(f"{column} = %s"), (reason, now, value, wanted, wanted))
+
+
+def cancel_named(names: Iterable[str], *, now: datetime, reason: str) -> rows.Statement:
+    """The same for messages that are known by their `once`."""
+    return rows.Statement(CANCEL.format("once = ANY(%s)"), (reason, now, list(names), None, None))
 
 
 def suppress(

@@ -27,6 +27,7 @@ class Parcel:
     text: str
     subject: str
     html: str
+    calendar: str = ""
 
     @property
     def reference(self) -> str:

@@ -39,6 +39,7 @@ class MailText:
     subject: str
     plain: str
     html: str
+    calendar: str = ""
 
 
 CATALOGUE: dict[str, dict[str, Wording]] = {

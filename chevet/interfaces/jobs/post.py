@@ -48,7 +48,7 @@ class ThreadPost:
             return ways.sms.send(to=parcel.to, text=parcel.text, reference=parcel.reference)
         if parcel.row.channel == PUSH:
             return ways.push.send_push(to=parcel.to, text=parcel.text, now=machine_now())
-        mail = MailText(subject=parcel.subject, plain=parcel.text, html=parcel.html)
+        mail = MailText(subject=parcel.subject, plain=parcel.text, html=parcel.html, calendar=parcel.calendar)
         return ways.mail.send_mail(to=parcel.to, mail=mail, reference=parcel.reference, now=machine_now())
 
     def status(self, parcel: Parcel) -> Report:

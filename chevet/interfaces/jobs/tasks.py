@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from chevet.notifications.policy import MessageClass
 from chevet.usecases.open_task import report_undelivered
+from chevet.usecases.report_unreached import report_unreached
 
 log = logging.getLogger(__name__)
 
@@ -20,7 +22,15 @@ def make_task_of(
     machine_now: datetime,
     **facts: Any,
 ) -> None:
-    """The hook of dispatch_messages. A letter about nobody's follow-up has no team: it is an error in the log."""
+    """The hook of dispatch_messages. About an appointment, its agenda says so; any other letter about nobody's
+    follow-up has no team: it is an error in the log.
+    """
+    if facts.get("kind") == MessageClass.APPOINTMENT and subject_id is not None:
+        report_unreached(
+            organisation_id=organisation_id, subject_id=subject_id, contact_id=facts.get("contact_id"), now=now,
+            machine_now=machine_now,
+        )  # fmt: skip
+        return
     if follow_up_id is None or subject_id is None:
         fields = {"message": str(message_id), "kind": facts.get("kind"), "reason": facts.get("reason")}
         log.error("a message about no follow-up was given up", extra={"fields": fields})

@@ -22,6 +22,7 @@ from chevet.usecases.dispatch_messages import Post, dispatch_messages
 from chevet.usecases.keep_roster import cover_again
 from chevet.usecases.live_follow_ups import live_due
 from chevet.usecases.open_task import release_claims
+from chevet.usecases.remind_appointments import remind_appointments
 from chevet.usecases.send_digests import send_digests
 from chevet.usecases.snooze_episode import end_snoozes
 
@@ -68,7 +69,7 @@ class Worker:
     def round(self) -> bool:
         """Live, hand over, give back, and leave a pulse. False when any of it failed."""
         try:
-            parts = (self.live, self.tell_together, self.hand_over, self.give_back)
+            parts = (self.live, self.remind, self.tell_together, self.hand_over, self.give_back)
             results = [self._safely(work) for work in parts]
             return all(results) and self._safely(self._beat)
         except Told:
@@ -77,6 +78,10 @@ class Worker:
     def live(self) -> None:
         """In the order in which it was due; after a jump of the clock messages leave as their time is reached."""
         self._live(until=domain_now(), machine_now=machine_now(), after_each_stretch=self._reached)
+
+    def remind(self) -> None:
+        """Of appointments, whatever became of the follow-ups."""
+        remind_appointments(until=domain_now(), machine_now=machine_now())
 
     def tell_together(self) -> None:
         """Once a minute: the digests whose hour has come, and the rosters of which somebody has left."""
@@ -94,6 +99,7 @@ class Worker:
         end_snoozes(now=domain_now(), machine_now=machine_now())
 
     def _reached(self, moment: datetime) -> None:
+        remind_appointments(until=moment, machine_now=machine_now())
         self._dispatch(moment)
         self._beat()
         if self.stopping.is_set():

@@ -12,7 +12,7 @@ app_name = "visit"
 
 urlpatterns = [
     path("<str:token>", visit.home, name="home"),
-    path("<str:token>/", visit.home),
+    path("<str:token>/", visit.home, name="home_slashed"),
     path("<str:token>/pas-moi", visit.not_me, name="not_me"),
     path("<str:token>/couleurs.css", visit_brand.colours, name="brand"),
     path("<str:token>/logo.png", visit_brand.logo, name="logo"),

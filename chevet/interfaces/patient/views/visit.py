@@ -23,7 +23,7 @@ from chevet.usecases.open_visit import VisitPage
 def home(request: HttpRequest, token: str, page: VisitPage) -> HttpResponse:
     """Where the convocation leads: the day and month of birth once on this browser, then the appointment."""
     if page.may_write:
-        return visit_framed(request, token, page, "visit/home", when=when(page))
+        return redirect("call:home", token) if page.appointment is None else _appointment(request, token, page)
     if page.state is LinkState.BLOCKED or page.device is DeviceState.REFUSED:
         return _refused(request, token, page)
     form = BirthdayForm(request.POST or None, wording=without_pathway(request.LANGUAGE_CODE))
@@ -33,6 +33,10 @@ def home(request: HttpRequest, token: str, page: VisitPage) -> HttpResponse:
     status = 422 if form.errors else 200
     facts = {"form": form, "forgetful": forgetful, "when": when(page)}
     return visit_framed(request, token, page, "visit/welcome", status=status, **facts)
+
+
+def _appointment(request: HttpRequest, token: str, page: VisitPage) -> HttpResponse:
+    return visit_framed(request, token, page, "visit/home", when=when(page), done=request.GET.get("fait", ""))
 
 
 def _identify(request: HttpRequest, token: str, page: VisitPage, form: BirthdayForm) -> HttpResponse:
