@@ -17,10 +17,11 @@ from chevet.kernel.errors import Conflict, NotFound
 from chevet.kernel.rows import Statement
 from chevet.kernel.sealing import Record, open_record
 from chevet.kernel.unit_of_work import UnitOfWork
-from chevet.people.actors import CLINICAL, Actor
+from chevet.people.actors import CLINICAL, CONSULTS, Actor
 from chevet.usecases.reach_patient import reach_patient
 
 A_DAY = timedelta(days=1)
+READERS = CLINICAL | CONSULTS
 AWAY = gettext_noop("Ce document ne peut pas être lu en ce moment. Réessayez dans quelques minutes.")
 # Two that send at once wait for each other: quotas are counted, and a second sending is recognised.
 OWN_KEY = f"SELECT subject_id, family, generation, wrapped FROM data_key WHERE subject_id = {SUBJECT} FOR NO KEY UPDATE"
@@ -61,7 +62,7 @@ def at_document(
 ) -> tuple[Any, Any, Record, list[Any]]:
     """The patient's row, the document with its label opened, her record, and the rows of `more`. Raises NotFound."""
     found = (queries.one(document_id, lock=True), *more)
-    patient, record, (rows, *rest) = reach_patient(work, actor, patient_id, now, *found, roles=CLINICAL)
+    patient, record, (rows, *rest) = reach_patient(work, actor, patient_id, now, *found, roles=READERS)
     if not rows or rows[0].subject_id != patient.subject_id:
         raise NotFound(GONE)
     return patient, labelled(rows[0], record), record, rest

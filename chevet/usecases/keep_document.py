@@ -10,8 +10,8 @@ from chevet.documents.rules import INFECTED, OTHERWISE, check_room, check_size, 
 from chevet.kernel.errors import Conflict, Invalid
 from chevet.kernel.sealing import Record, fingerprint
 from chevet.kernel.unit_of_work import UnitOfWork
-from chevet.people.actors import CLINICAL, Actor
-from chevet.usecases.at_documents import A_DAY, journal_of
+from chevet.people.actors import Actor
+from chevet.usecases.at_documents import A_DAY, READERS, journal_of
 from chevet.usecases.reach_patient import reach_patient
 from chevet.usecases.receipts import keyed
 from chevet.usecases.show_document import tell_patient
@@ -66,7 +66,7 @@ def _is_kept(actor: Actor, patient_id: UUID, document_id: UUID, content: bytes, 
 def _at(
     work: UnitOfWork, actor: Actor, patient_id: UUID, document_id: UUID, size: int, now: datetime
 ) -> tuple[Any, Record, Any]:
-    patient, record, (earlier,) = reach_patient(work, actor, patient_id, now, queries.one(document_id), roles=CLINICAL)
+    patient, record, (earlier,) = reach_patient(work, actor, patient_id, now, queries.one(document_id), roles=READERS)
     ((quota,),) = work.fetch(queries.quota(patient.subject_id, since=now - A_DAY))
     if not earlier:
         check_room(size=size, kept_bytes=quota.kept_bytes)

@@ -13,8 +13,8 @@ from chevet.documents.rules import MOST, MOST_A_DAY, is_open_to_patient
 from chevet.kernel.rows import Statement
 from chevet.kernel.sealing import open_record
 from chevet.kernel.unit_of_work import UnitOfWork
-from chevet.people.actors import CLINICAL, Actor
-from chevet.usecases.at_documents import A_DAY
+from chevet.people.actors import Actor
+from chevet.usecases.at_documents import A_DAY, READERS
 from chevet.usecases.reach_patient import reach_patient
 
 KEY = f"SELECT subject_id, family, generation, wrapped FROM data_key WHERE subject_id = {SUBJECT}"
@@ -39,7 +39,7 @@ def documents_of(*, actor: Actor, patient_id: UUID, now: datetime) -> tuple[Any,
     Names only: looking at the list opens no document.
     """
     with UnitOfWork(actor.scope()) as work:
-        patient, record, _ = reach_patient(work, actor, patient_id, now, roles=CLINICAL, lock=False)
+        patient, record, _ = reach_patient(work, actor, patient_id, now, roles=READERS, lock=False)
         (found,) = work.fetch(queries.of_subject(patient.subject_id, now=now))
     return patient, tuple(queries.opened(found, record))
 

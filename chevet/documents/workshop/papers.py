@@ -2,15 +2,17 @@
 
 import io
 import logging
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
 from pypdf import PageObject, PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
-from pypdf.generic import ArrayObject, DictionaryObject, NameObject, StreamObject
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, NumberObject, StreamObject
 
 MOST_PAGES = 100
 MOST_PREVIEWS = 8
+MOST_UNPACKED = 600_000_000  # bytes of all its streams
 OF_PAGE = frozenset({
     "/Type", "/Parent", "/Contents", "/Resources", "/MediaBox", "/CropBox", "/Rotate", "/UserUnit", "/Group", "/Annots",
 })  # fmt: skip
@@ -20,7 +22,7 @@ ACTING = frozenset({
     "/JavaScript", "/Launch", "/GoToR", "/GoToE", "/URI", "/SubmitForm", "/ImportData", "/Rendition", "/Movie", "/Sound",
     "/RichMediaExecute", "/Named", "/Hide", "/ResetForm", "/SetOCGState", "/Trans", "/GoTo3DView", "/Thread",
 })  # fmt: skip
-UNSEEN = 0b100010  # hidden, or not on screen
+UNSEEN, PRINTED = 0b100010, 4  # hidden or not on screen; on paper too
 type Drawn = tuple[str, int, list[bytes]]
 
 logging.disable(logging.CRITICAL)  # of libraries, about somebody's file
@@ -55,6 +57,8 @@ def written_anew(content: bytes) -> tuple[bytes, int]:
         writer.add_page(_bare(page))
     writer.metadata = None
     _strip(writer)
+    _let_go(writer)
+    _check_swelling(writer)
     if any(_acts(one) for one in _dictionaries(writer)):
         raise Refused(UNREADABLE)
     out = io.BytesIO()
@@ -84,7 +88,7 @@ def _as_drawing(note: Any) -> DictionaryObject | None:
     seen = DictionaryObject({NameObject("/N"): look})
     return DictionaryObject({
         NameObject("/Type"): NameObject("/Annot"), NameObject("/Subtype"): NameObject("/Stamp"),
-        NameObject("/Rect"): note["/Rect"], NameObject("/F"): note.get("/F", 4), NameObject("/AP"): seen,
+        NameObject("/Rect"): note["/Rect"], NameObject("/F"): NumberObject(PRINTED), NameObject("/AP"): seen,
     })  # fmt: skip
 
 
@@ -103,24 +107,67 @@ def _look(note: Any) -> Any:
 
 def _strip(writer: PdfWriter) -> None:
     """No stream leads to another file or carries what is not drawn."""
+    for key in [key for key in writer.root_object if key not in ("/Type", "/Pages")]:
+        del writer.root_object[key]
     for one in _dictionaries(writer):
         if isinstance(one, StreamObject):
             for key in OF_STREAM:
                 one.pop(key, None)
-    for key in [key for key in writer.root_object if key not in ("/Type", "/Pages")]:
-        del writer.root_object[key]
+
+
+def _check_swelling(writer: PdfWriter) -> None:
+    """A few megabytes may unpack to gigabytes on the machine of whoever opens it."""
+    from refused import UNREADABLE, Refused
+
+    left = MOST_UNPACKED
+    for one in _dictionaries(writer):
+        if isinstance(one, StreamObject) and "/FlateDecode" in str(one.get("/Filter", "")):
+            left -= _unpacked(one._data, left)
+            if left <= 0:
+                raise Refused(UNREADABLE)
+
+
+def _unpacked(packed: bytes, most: int) -> int:
+    """How many bytes it holds, counted up to `most` and a little more, never kept."""
+    unpacker, size = zlib.decompressobj(), 0
+    while packed and size <= most and not unpacker.eof:
+        try:
+            size += len(unpacker.decompress(packed, 1 << 20))
+        except zlib.error:
+            break
+        packed = unpacker.unconsumed_tail
+    return size
 
 
 def _dictionaries(writer: PdfWriter) -> Iterator[DictionaryObject]:
-    """Every dictionary and stream of the new file, however deep."""
-    left = [one for one in writer._objects if one is not None]
-    while left:
-        one = left.pop()
+    """Every dictionary and stream that can be reached from the first one, however deep."""
+    for one in _reached(writer)[0]:
         if isinstance(one, DictionaryObject):
             yield one
-            left += [value for value in one.values() if isinstance(value, DictionaryObject | ArrayObject)]
-        elif isinstance(one, ArrayObject):
-            left += [value for value in one if isinstance(value, DictionaryObject | ArrayObject)]
+
+
+def _reached(writer: PdfWriter) -> tuple[list[Any], set[int]]:
+    """What can be reached, and the numbers of it."""
+    left, found, numbers = [writer.root_object], [], {writer.root_object.indirect_reference.idnum}
+    while left:
+        one = left.pop()
+        if isinstance(one, IndirectObject):
+            if one.idnum not in numbers:
+                numbers.add(one.idnum)
+                left.append(one.get_object())
+            continue
+        found.append(one)
+        if isinstance(one, DictionaryObject | ArrayObject):
+            left += [one.raw_get(key) for key in one] if isinstance(one, DictionaryObject) else list(list.__iter__(one))
+    return found, numbers
+
+
+def _let_go(writer: PdfWriter) -> None:
+    """What nothing leads to any more is not written."""
+    numbers = _reached(writer)[1]
+    for place in range(len(writer._objects)):
+        if place + 1 not in numbers:
+            writer._objects[place] = None
 
 
 def _acts(one: DictionaryObject) -> bool:
