@@ -6,6 +6,7 @@ A use case that is missing here fails the build. Each subject has a file of its 
 from .act import Act
 from .acts_of_administration import administration
 from .acts_of_consultations import CONSULTATIONS
+from .acts_of_documents import DOCUMENTS
 from .acts_of_jobs import JOBS
 from .acts_of_operators import OPERATORS
 from .acts_of_patients import PATIENT_SIDE
@@ -24,6 +25,7 @@ ACTS = (
     | JOBS
     | OPERATORS
     | PEOPLE
+    | DOCUMENTS
     | PAYMENTS
     | CONSULTATIONS
     | administration(Act)
