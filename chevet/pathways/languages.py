@@ -133,6 +133,12 @@ class Wording:
         """
         return self._by_sentence.get(sentence) or Said(sentence, language=_known("fr"), validated=True)
 
+    def translated(self, sentence: Sentence) -> Said:
+        """For a sentence that carries its own French and English (an item of an older version, what a measure is called)."""
+        if self.language in SCREENS:
+            return Said(sentence.said_in(self.language), language=_known(self.language), validated=True)
+        return self.saying(sentence.fr)
+
     @cached_property
     def _by_sentence(self) -> dict[str, Said]:
         pairs = [(self._sentences[key], said) for key, said in self._said.items()]

@@ -21,6 +21,7 @@ SCRIPTS = {"ar": "ARABIC", "uk": "CYRILLIC", "es": "LATIN", "pt": "LATIN", "tr":
 COVID = "covid-medical"
 FIRST_QUESTION = "Ressentez-vous des symptômes aujourd'hui ?"
 UNITS = ("°C", "%")
+TWO_MINUTES = ("دقيقتين", "2")  # Arabic has a word for two of a thing
 
 
 @cache
@@ -80,7 +81,8 @@ def test_a_file_translates_nothing_that_is_not_said_and_stands_beside_todays_fre
 def test_placeholders_digits_units_and_questions_are_kept(code):
     for where, french, says in translations(code):
         assert placeholders(says) == placeholders(french), where
-        assert sorted(re.findall(r"\d+", says)) == sorted(re.findall(r"\d+", french)), where
+        numbers = re.findall(r"\d+", says.replace(*TWO_MINUTES))
+        assert sorted(numbers) == sorted(re.findall(r"\d+", french)), where
         for unit in UNITS:
             assert says.count(unit) == french.count(unit), where
         assert says.rstrip("»”").endswith(("?", "؟")) == french.endswith("?"), where

@@ -9,10 +9,12 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from chevet.interfaces.patient.moments import hour_words
+from chevet.interfaces.patient.trend_words import trend_words
 from chevet.interfaces.ui.charts import Reading
+from chevet.pathways.languages import Wording
 from chevet.usecases.read_record import RecordView
 from chevet.vitals.kinds import KINDS, USUAL
-from chevet.vitals.trends import sentence_of, trend_of
+from chevet.vitals.trends import trend_of
 
 DAYS_SHOWN = 14
 Points = Sequence[tuple[datetime, float]]
@@ -38,14 +40,14 @@ class _Axis:
         return 0.0, float(max(1, (self.today - self.first).days + 1))
 
 
-def curves(view: RecordView, *, now: datetime, language: str) -> list[dict[str, Any]]:
+def curves(view: RecordView, *, now: datetime, wording: Wording) -> list[dict[str, Any]]:
     """One chart (see ui_vital_chart) for each kind measured in the last 14 days, in the order of the kinds."""
     zone, starts_on = view.situation.zone, view.situation.followed.starts_on
     today = now.astimezone(zone).date()
     axis = _Axis(max(starts_on, today - timedelta(days=DAYS_SHOWN - 1)), today, starts_on)
     targets = view.situation.memory.get("t", {})
     lately = {kind: _local(view.series.get(kind, ()), axis, zone) for kind in KINDS}
-    return [_chart(kind, points, axis, targets.get(kind), language) for kind, points in lately.items() if points]
+    return [_chart(kind, points, axis, targets.get(kind), wording) for kind, points in lately.items() if points]
 
 
 def _local(points: Points, axis: _Axis, zone: ZoneInfo) -> list[tuple[datetime, float]]:
@@ -53,13 +55,13 @@ def _local(points: Points, axis: _Axis, zone: ZoneInfo) -> list[tuple[datetime, 
     return [(at, value) for at, value in days if axis.first <= at.date() <= axis.today]
 
 
-def _chart(kind: str, points: Points, axis: _Axis, target: float | None, language: str) -> dict[str, Any]:
+def _chart(kind: str, points: Points, axis: _Axis, target: float | None, wording: Wording) -> dict[str, Any]:
     measure = KINDS[kind]
     trend = trend_of([(at.date(), value) for at, value in points], kind=kind, today=axis.today)
     return {
         "ident": kind,
-        "title": measure.label.said_in(language),
-        "unit": measure.unit_shown.said_in(language),
+        "title": wording.translated(measure.label),
+        "unit": wording.unit(measure),
         "decimals": measure.decimals,
         "readings": [
             Reading(at=axis.place(at), label=axis.label(at), value=value, note=hour_words(at, at.tzinfo))
@@ -68,7 +70,7 @@ def _chart(kind: str, points: Points, axis: _Axis, target: float | None, languag
         "band": _band(kind, target),
         "target": target,
         "span": axis.span,
-        "sentence": sentence_of(trend, kind=kind).said_in(language),
+        "sentence": trend_words(trend, kind=kind, wording=wording),
     }
 
 

@@ -10,6 +10,7 @@ from django.utils import translation
 from chevet.interfaces.patient.speech import offered, wording_of
 from chevet.interfaces.patient.typography import typeset
 from chevet.interfaces.ui.emergency import EmergencyNumber
+from chevet.interfaces.ui.translations import reviewed
 from chevet.organisations.territories import COMPLETE, Territory
 from chevet.pathways.languages import Wording
 from chevet.usecases.open_link import LinkPage
@@ -41,6 +42,7 @@ def framed(
         "organisation_name": page.organisation_name,
         "team_name": page.team_name,
         "wording": wording,
+        "validated": wording.validated and reviewed(wording.language),
         "brand": page.brand,
         "emergency_numbers": numbers,
         "first_number": numbers[0].number,

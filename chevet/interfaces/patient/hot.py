@@ -225,7 +225,7 @@ def refused(request: HttpRequest, refusal: Refusal, body: Body) -> HttpResponse:
         wait = count_miss(who=address_of(request), machine_now=clock.machine_now())
         refusal = TooMany("", retry_after=wait) if wait else refusal
     status = next((code for kind, code in STATUS.items() if isinstance(refusal, kind)), 400)
-    with translation.override(translation.get_language_from_request(request)):
+    with translation.override(language_of(body) or translation.get_language_from_request(request)):
         said = _(refusal.sentence) if refusal.sentence else ""
     fields = in_words_of(body, getattr(refusal, "fields", {}))
     response = answered({"sentence": said, "fields": fields}, status=status)

@@ -23,11 +23,20 @@ def wall_words(hour: time) -> str:
     return f"{hour.hour}:{hour.minute:02}"
 
 
+# A day and its month as each language writes them; French and English say "jeudi 12 mars".
+WRITTEN_DAYS = {"es": r"l j \d\e F", "pt": r"l, j \d\e F", "tr": "j F l", "uk": "l, j E", "ar": "l j F"}
+
+
+def date_words(day: date) -> str:
+    """ "jeudi 12 mars"."""
+    return date_format(day, WRITTEN_DAYS.get(get_language() or "fr", "l j F"))
+
+
 def day_words(day: date, *, today: date) -> str:
     """ "aujourd'hui", "demain", "jeudi 12 mars"."""
     if day == today:
         return _("aujourd'hui")
-    said = date_format(day, "l j F")
+    said = date_words(day)
     return _("demain, %(day)s") % {"day": said} if day == today + timedelta(days=1) else said
 
 
@@ -54,7 +63,7 @@ class Saying:
         today = self.now.astimezone(self.zone).date()
         if day == today:
             return self.wording.phrase("today")
-        said = date_format(day, "l j F")
+        said = date_words(day)
         return f"{self.wording.phrase('tomorrow')}, {said}" if day == today + timedelta(days=1) else said
 
     def promise(self, moment: datetime) -> str:

@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from chevet.interfaces.patient.curves import curves
-from chevet.interfaces.patient.moments import hour_words
+from chevet.interfaces.patient.moments import date_words, hour_words
+from chevet.interfaces.patient.templatetags.phrases import marked
 from chevet.pathways.calendar import day_number
+from chevet.pathways.languages import Wording
 from chevet.people.circle import MOTIVES
 from chevet.questionnaires.definition import NOT_MEASURED, UNKNOWN, Item
 from chevet.usecases.read_record import AnswerView, RecordView
@@ -44,16 +45,16 @@ DID = {
 }
 
 
-def history_facts(view: RecordView, *, now: datetime, language: str) -> dict[str, Any]:
+def history_facts(view: RecordView, *, now: datetime, wording: Wording) -> dict[str, Any]:
     """Curves and answers, the day of the follow-up and its end."""
     zone, row = view.situation.zone, view.situation.followed
     today = now.astimezone(zone).date()
     return {
-        "charts": curves(view, now=now, language=language),
-        "days": [_sent(answer, zone, language) for answer in view.answers],
+        "charts": curves(view, now=now, wording=wording),
+        "days": [_sent(answer, zone, wording) for answer in view.answers],
         "day": day_number(today, first=row.starts_on),
         "length": day_number(row.ends_on, first=row.starts_on),
-        "until": date_format(row.ends_on, "l j F"),
+        "until": date_words(row.ends_on),
     }
 
 
@@ -87,21 +88,24 @@ def level_word(level: int) -> str:
     return (_("Stable"), _("Conseil"), _("À surveiller"), _("Signe d'alerte"))[level]
 
 
-def _sent(answer: AnswerView, zone: ZoneInfo, language: str) -> dict[str, Any]:
+def _sent(answer: AnswerView, zone: ZoneInfo, wording: Wording) -> dict[str, Any]:
     return {
         "when": when_words(answer.at, zone),
         "level": LEVELS[answer.level],
         "word": level_word(answer.level),
         "by": _("par un proche") if answer.by_relative else _("par l'équipe") if answer.author_id else "",
-        "items": [(item.text.said_in(language), said_words(item, value, language)) for item, value in answer.items],
+        "items": [
+            (marked(wording.translated(item.text)), marked(said_words(item, value, wording)))
+            for item, value in answer.items
+        ],
     }
 
 
 def when_words(moment: datetime, zone: ZoneInfo) -> str:
-    return f"{date_format(moment.astimezone(zone), 'l j F')}, {hour_words(moment, zone)}"
+    return f"{date_words(moment.astimezone(zone).date())}, {hour_words(moment, zone)}"
 
 
-def said_words(item: Item, value: Any, language: str) -> str:
+def said_words(item: Item, value: Any, wording: Wording) -> str:
     """One answer as it was chosen."""
     if value == UNKNOWN and isinstance(value, str):
         return _("Je ne sais pas")
@@ -110,8 +114,8 @@ def said_words(item: Item, value: Any, language: str) -> str:
     if isinstance(value, bool):
         return _("Oui") if value else _("Non")
     if item.type == "measure":
-        return KINDS[item.link_id].written(value).said_in(language)
-    return next((one.label.said_in(language) for one in item.options if one.code == value), str(value))
+        return wording.measure(value, KINDS[item.link_id])
+    return next((wording.translated(one.label) for one in item.options if one.code == value), str(value))
 
 
 def _looks(rows: Iterable[Any], zone: ZoneInfo) -> list[dict[str, str]]:
@@ -131,7 +135,7 @@ def _looks(rows: Iterable[Any], zone: ZoneInfo) -> list[dict[str, str]]:
 def _why(row: Any) -> str:
     """The reason given by who opened the record from outside the circle of care."""
     motive = MOTIVES.get(json.loads(row.detail or "{}").get("motive", ""))
-    return _(" (motif : %(why)s)") % {"why": motive.said_in(get_language() or "fr")} if motive else ""
+    return _(" (motif : %(why)s)") % {"why": _(motive.fr)} if motive else ""
 
 
 def _device(row: Any, zone: ZoneInfo) -> dict[str, Any]:

@@ -1,8 +1,7 @@
 """The language of a page: chosen on this browser, else that of the follow-up; its words come from pathways.languages.
 
-Every page that a link opens before a code speaks every language of the pathway, and so does the emergency panel. What
-a code opens (the record, messages, settings) is written in French and English: whoever reads another language finds
-it in French.
+Every page of a follow-up's link speaks every language of the pathway: before a code by `phrase`, behind it by gettext.
+Only the page on paper that a doctor will read stays in French or English.
 """
 
 from functools import cache, lru_cache

@@ -19,6 +19,7 @@ from chevet.interfaces.ui.context import may_be_used_for_care
 from chevet.interfaces.ui.paper import FOOT, INK, LEFT, LINE, WIDTH, Page, fitting
 from chevet.interfaces.ui.phones import phone_words
 from chevet.kernel.sentences import number_in
+from chevet.pathways.languages import Wording, without_pathway
 from chevet.usecases.read_record import AlertView, AnswerView, RecordView
 from chevet.vitals.kinds import KINDS
 
@@ -27,13 +28,14 @@ MOST_ROWS, MOST_ALERTS, MOST_SAID = 10, 6, 14
 
 
 def summary_pdf(view: RecordView, *, organisation: str, now: datetime, language: str) -> bytes:
-    """The page, in the reader's language. Under 300 ms for a fortnight, so that it is made in the request."""
+    """The page, in French or English. Under 300 ms for a fortnight, so that it is made in the request."""
     page = Page(title=_("Résumé de mon suivi"), language=language, made_at=now)
     _head(page, view, organisation, now)
-    _curves(page, curves(view, now=now, language=language))
+    wording = without_pathway(language)
+    _curves(page, curves(view, now=now, wording=wording))
     _answers(page, view.answers[:MOST_ROWS], view.situation.zone, language)
     _alerts(page, [one for one in view.alerts if one.level > 1], view.situation.zone, language)
-    _last_said(page, view, language)
+    _last_said(page, view, wording)
     _foot(page, now, view.situation.zone)
     return bytes(page.output())
 
@@ -113,7 +115,7 @@ def _alerts(page: Page, alerts: list[AlertView], zone: ZoneInfo, language: str) 
         page.say(_("Et %(count)s de plus, non montrées ici.") % {"count": len(alerts) - MOST_ALERTS}, muted=True)
 
 
-def _last_said(page: Page, view: RecordView, language: str) -> None:
+def _last_said(page: Page, view: RecordView, wording: Wording) -> None:
     """The words of the last sending, as many as there is room for."""
     if not view.answers:
         return
@@ -124,7 +126,7 @@ def _last_said(page: Page, view: RecordView, language: str) -> None:
         if page.is_full:
             page.say("…", muted=True)
             return
-        page.say(f"{item.text.said_in(language)} {said_words(item, value, language)}", size=8)
+        page.say(f"{wording.translated(item.text)} {said_words(item, value, wording)}", size=8)
 
 
 def _foot(page: Page, now: datetime, zone: ZoneInfo) -> None:

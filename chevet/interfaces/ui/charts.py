@@ -88,7 +88,7 @@ def vital_chart(
         *_day_labels(readings, scale),
     ]
     return (
-        f'<svg class="plot" viewBox="0 0 368 188" role="img" aria-labelledby="{ident}-title" '
+        f'<svg class="plot" viewBox="0 0 368 188" direction="ltr" role="img" aria-labelledby="{ident}-title" '
         f'aria-describedby="{ident}-desc">{"".join(parts)}</svg>'
     )
 

@@ -30,4 +30,5 @@ def _days_words(days: Iterable[int]) -> str:
 
 def _hour_words(text: str) -> str:
     hour, minute = text.split(":")
-    return (_("%(hour)s h %(minute)s") % {"hour": int(hour), "minute": minute if minute != "00" else ""}).strip()
+    words = {"hour": int(hour), "minute": minute if minute != "00" else "", "minutes": minute}
+    return (_("%(hour)s h %(minute)s") % words).strip()

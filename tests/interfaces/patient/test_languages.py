@@ -2,13 +2,16 @@
 
 import re
 from html.parser import HTMLParser
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
 
 from chevet.access.models import Device
+from chevet.interfaces import clock
 from chevet.kernel.tenancy import acting
 from chevet.pathways.languages import load
+from chevet.usecases.read_record import patient_page
 
 from .phone import HEALTHY, Phone, words
 
@@ -31,10 +34,6 @@ def test_the_document_says_its_language_and_its_direction(include_now, language,
     phone, stranger = reading(include_now(), language), include_now(identified=False, confirmed_duplicate=True)
     pages = [phone.get("questions"), reading(stranger, language).get(), phone.client.get(phone.send().url)]
     assert [document(page) for page in pages] == [(language, direction)] * 3
-
-
-def test_a_page_without_a_translation_is_in_french_and_says_so(include_now):
-    assert document(reading(include_now(), "ar").get("code")) == ("fr", "ltr")
 
 
 def pages_of_a_stranger(include_now) -> dict:
@@ -65,16 +64,40 @@ def pages_of_the_day(include_now) -> dict:
     return pages | {"ended": phone.get(), "offline": phone.client.get("/s/hors-ligne")}
 
 
+def pages_behind_a_code(include_now) -> dict:
+    """What was answered on two days and read by a nurse, a message each way, and every page that hangs on the record."""
+    patient = include_now(first_name="Nora")
+    phone = reading(patient, "ar")
+    pages = {"code": phone.get("code"), "wrong code": phone.post("code", {"code": "000000"})}
+    pages["sent"] = phone.post("code/envoyer", follow=True)
+    pages["letters"] = phone.get("messages")
+    phone.send(HEALTHY | {"a_spo2": "93", "n_temperature": "-"})
+    with acting(patient.place.scope):
+        Device.objects.filter(state="identified").update(state="bound")
+    clocks = {"now": clock.domain_now(), "machine_now": clock.machine_now()}
+    patient_page(actor=patient.place.actor, follow_up_id=patient.follow_up_id, **clocks)
+    for place in ("dossier", "heure", "reglages", "acces", "accord", "copie", "messages"):
+        pages[place] = phone.get(place)
+    pages["hour"] = phone.post("heure", {"hour": "10:00"}, follow=True)
+    pages["no hour"] = phone.post("heure", {"hour": "03:33"})
+    pages["settings"] = phone.post("reglages", {"reach": "phone", "language": "ar"}, follow=True)
+    pages["no reach"] = phone.post("reglages", {})
+    pages["written"] = phone.post("messages", {"text": "123", "key": str(uuid4())}, follow=True)
+    pages["nothing written"] = phone.post("messages", {"text": "", "key": str(uuid4())})
+    return pages
+
+
 NAMES = {"Hôpital", "des", "Tilleuls", "Suivi", "Chevet", "SAMU", "A", "C"}  # of places, who answers 15, sizes, °C
+NAMES |= {"PDF", "JSON", "FHIR", "Android", "Firefox", "Nora", "Soignante", "test"}
 
 
-@pytest.mark.parametrize("pages", [pages_of_a_stranger, pages_of_the_day])
+@pytest.mark.parametrize("pages", [pages_of_a_stranger, pages_of_the_day, pages_behind_a_code])
 def test_no_french_stands_in_an_arabic_page_without_saying_so(include_now, pages):
     left = {name: latin_in(page.content.decode()) - NAMES for name, page in pages(include_now).items()}
     assert {name: found for name, found in left.items() if found} == {}
 
 
-@pytest.mark.parametrize("pages", [pages_of_a_stranger, pages_of_the_day])
+@pytest.mark.parametrize("pages", [pages_of_a_stranger, pages_of_the_day, pages_behind_a_code])
 def test_every_one_of_them_reads_from_the_right_with_the_numbers_to_call_first(include_now, pages):
     for name, page in pages(include_now).items():
         if name != "offline":

@@ -17,7 +17,7 @@ from chevet.usecases.open_link import LinkPage
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@of_link(to="readers")
+@of_link(to="readers", in_every_language=True)
 def copy(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
     """The first page says what the copy holds; pressing takes it."""
     if request.method != "POST":

@@ -8,6 +8,7 @@ from chevet.interfaces.patient.doorway import visit_of
 from chevet.interfaces.patient.frame import framed
 from chevet.interfaces.patient.opening import of_link
 from chevet.interfaces.patient.record_facts import history_facts
+from chevet.interfaces.patient.speech import wording_of
 from chevet.interfaces.patient.summary import summary_pdf
 from chevet.interfaces.ui.refusals import too_many_requests
 from chevet.kernel.errors import TooMany
@@ -17,18 +18,18 @@ from chevet.usecases.read_record import own_record
 
 
 @require_safe
-@of_link(to="readers")
+@of_link(to="readers", in_every_language=True)
 def history(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
     now = clock.domain_now()
     view = own_record(visit=visit_of(request, token), now=now, machine_now=clock.machine_now())
-    facts = history_facts(view, now=now, language=request.LANGUAGE_CODE)
+    facts = history_facts(view, now=now, wording=wording_of(page, request.LANGUAGE_CODE))
     return framed(request, token, page, "record", **facts)
 
 
 @require_safe
 @of_link(to="readers")
 def summary(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
-    """The page for a doctor. Its name says the day, never the illness."""
+    """The page for a doctor, hence in French or English. Its name says the day, never the illness."""
     now = clock.domain_now()
     try:
         view = export_record(

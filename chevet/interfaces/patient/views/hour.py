@@ -22,7 +22,7 @@ NOON, EVENING = time(12), time(18)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@of_link(to="readers")
+@of_link(to="readers", in_every_language=True)
 def hour(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
     """Every hour that the pathway offers; the one in use is said and cannot be chosen again."""
     refused, status = "", 200

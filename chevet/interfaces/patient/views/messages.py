@@ -27,7 +27,7 @@ STATUS = {Invalid: 422, Conflict: 409, TooMany: 429}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@of_link()
+@of_link(in_every_language=True)
 def messages(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
     """One page for both; what was typed stays in the form until it is kept."""
     if not page.may_write:

@@ -26,7 +26,7 @@ ASKED = ("endpoint", "p256dh", "auth")
 
 
 @require_POST
-@of_link(to="readers")
+@of_link(to="readers", in_every_language=True)
 def notifications(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
     """What the browser gave (push.js fills the form in), or "stop"."""
     clocks = {"now": clock.domain_now(), "machine_now": clock.machine_now()}

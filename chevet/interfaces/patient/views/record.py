@@ -25,7 +25,7 @@ from chevet.usecases.send_code import send_code
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@of_link(to="writers")
+@of_link(to="writers", in_every_language=True)
 def code(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
     """What to do to read, and the code once it is there."""
     if page.may_read:
@@ -59,7 +59,7 @@ def _refusal(outcome: str, left: int) -> str:
 
 
 @require_POST
-@of_link(to="writers")
+@of_link(to="writers", in_every_language=True)
 def send(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
     """A code by SMS. That there is no mobile is said here, after the birthday, never before."""
     try:
@@ -77,7 +77,7 @@ def send(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
 
 
 @require_safe
-@of_link(to="readers")
+@of_link(to="readers", in_every_language=True)
 def access(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
     """Who looked, and which browsers may."""
     view = own_record(visit=visit_of(request, token), now=clock.domain_now(), machine_now=clock.machine_now())
@@ -85,7 +85,7 @@ def access(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
 
 
 @require_POST
-@of_link(to="readers")
+@of_link(to="readers", in_every_language=True)
 def revoke(request: HttpRequest, token: str, page: LinkPage, device_id: UUID) -> HttpResponse:
     own = revoke_own_device(
         visit=visit_of(request, token), device_id=device_id, now=clock.domain_now(), machine_now=clock.machine_now()

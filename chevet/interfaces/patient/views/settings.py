@@ -28,11 +28,20 @@ CHANNEL_OF = {"mobile": "sms", "email": "email"}
 BY = {"sms": gettext_lazy("par SMS"), "email": gettext_lazy("par e-mail"), PHONE: gettext_lazy("par téléphone")}
 
 
+class OwnNames(forms.Select):
+    """Each language by its own name, which a voice reads in that language."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        option["attrs"]["lang"] = str(value)
+        return option
+
+
 class ReachForm(forms.Form):
     """`reach` is "sms:<contact>", "email:<contact>" or "phone"."""
 
     reach = forms.ChoiceField(label=gettext_lazy("Comment vous prévenir ?"), widget=forms.RadioSelect)
-    language = forms.ChoiceField(label=gettext_lazy("Dans quelle langue ?"))
+    language = forms.ChoiceField(label=gettext_lazy("Dans quelle langue ?"), widget=OwnNames)
 
     def __init__(self, *args: Any, reaches: Any, languages: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -47,7 +56,7 @@ class ReachForm(forms.Form):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@of_link(to="readers")
+@of_link(to="readers", in_every_language=True)
 def settings(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
     clocks = {"now": clock.domain_now(), "machine_now": clock.machine_now()}
     view = own_record(visit=visit_of(request, token), **clocks)

@@ -30,7 +30,7 @@ def stop(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
 
 
 @require_POST
-@of_link(to="returners")
+@of_link(to="returners", in_every_language=True)
 def resume(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
     """Within a day of the stop. Pressed a second time, it leads on as well."""
     resume_follow_up(visit=visit_of(request, token), now=clock.domain_now(), machine_now=clock.machine_now())
