@@ -12,6 +12,11 @@ from chevet.worklist.operations import keep_shortcuts
 
 ACTS = ("next", "previous", "open", "claim", "call", "aside", "close", "select", "fresh", "search", "help")
 OF_A_CALL = "call."  # before the outcome of a call
+OF_A_CONSULTATION = (
+    "admit", "mic", "camera", "screen", "file", "still", "pip", "voice", "phone", "photo", "flip", "torch", "people",
+    "chat", "note", "end", "help",
+)  # fmt: skip
+KNOWN = {*ACTS, *(f"{OF_A_CALL}{one}" for one in Outcome), *(f"consultation.{one}" for one in OF_A_CONSULTATION)}
 READ = "SELECT keys FROM worklist_shortcuts WHERE account_id = %s"
 
 
@@ -19,8 +24,7 @@ def choose_shortcuts(*, actor: Actor, keys: dict[str, str], off: bool = False) -
     """keys: {act: one character}, only those that differ from the usual ones. Invalid: not one character, or twice."""
     check_is_clinical(actor)
     for act, key in keys.items():
-        known = act in ACTS or act.removeprefix(OF_A_CALL) in Outcome
-        if not known or len(key) != 1 or not key.isprintable() or key == " ":
+        if act not in KNOWN or len(key) != 1 or not key.isprintable() or key == " ":
             raise Invalid("Une touche est un seul caractère.", fields={act: "Écrivez un seul caractère."})
     with UnitOfWork(actor.scope()) as work:
         work.add(keep_shortcuts(account_id=actor.account_id, keys=keys | ({"off": True} if off else {})))

@@ -44,17 +44,21 @@ class PatientView:
     teams: tuple[Any, ...]
 
 
-def read_patient(*, actor: Actor, patient_id: UUID, now: datetime, machine_now: datetime) -> PatientView:
-    """For every role that works on identities, secretaries among them: nothing of her health. Not hers is NotFound."""
+def read_patient(
+    *, actor: Actor, patient_id: UUID, quietly: bool = False, now: datetime, machine_now: datetime
+) -> PatientView:
+    """For every role that works on identities, secretaries among them: nothing of her health. Not hers is NotFound.
+
+    quietly: a page that was opened, and written down, fetches a piece of itself again.
+    """
     asked = Statement(CONTACTS, (patient_id,)), Statement(TEAMS, (patient_id, now))
     with UnitOfWork(actor.scope()) as work:
         row, record, (contacts, teams) = reach_patient(work, actor, patient_id, now, *asked, lock=False)
-        work.add(
-            entry(
-                at=machine_now, actor=f"account:{actor.account_id}", action="patient.read",
-                organisation_id=row.organisation_id, subject_id=row.subject_id,
-            )
+        look = entry(
+            at=machine_now, actor=f"account:{actor.account_id}", action="patient.read",
+            organisation_id=row.organisation_id, subject_id=row.subject_id,
         )  # fmt: skip
+        work.add(*([] if quietly else [look]))
     profile = record.open(PROFILE, row.profile)
     return PatientView(
         id=row.id,

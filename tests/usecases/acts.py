@@ -12,6 +12,7 @@ from .acts_of_operators import OPERATORS
 from .acts_of_patients import PATIENT_SIDE
 from .acts_of_payments import PAYMENTS
 from .acts_of_people import PEOPLE
+from .acts_of_reports import REPORTS
 from .acts_on_episodes import EPISODES
 from .acts_on_lists import LISTS
 from .acts_on_records import RECORDS
@@ -28,6 +29,7 @@ ACTS = (
     | DOCUMENTS
     | PAYMENTS
     | CONSULTATIONS
+    | REPORTS
     | administration(Act)
     | regulation_acts(Act)
 )  # fmt: skip

@@ -27,6 +27,8 @@ CLINICAL = tuple(sorted(actors.CLINICAL))
 INCLUDES = tuple(sorted(actors.INCLUDES))
 REGULATES = tuple(sorted(actors.REGULATES))
 SENDS_VIDEO_LINKS = tuple(sorted(actors.SENDS_VIDEO_LINKS))
+CONSULTS = tuple(sorted(actors.CONSULTS))
+CONVENES = tuple(sorted(actors.CONVENES))
 PROFESSIONAL = (Role.PROFESSIONAL,)
 EVERYONE = tuple(Role)
 

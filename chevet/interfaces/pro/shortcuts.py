@@ -31,6 +31,31 @@ OUTCOMES: dict[str, tuple[str, str | Promise]] = {
 """Those of a call under way, which is a page of its own: a letter may serve in both."""
 
 
+CONSULTATION: dict[str, tuple[str, str | Promise]] = {
+    "consultation.admit": ("a", _("Téléconsultation : faire entrer")),
+    "consultation.mic": ("m", _("Couper ou ouvrir le micro")),
+    "consultation.camera": ("v", _("Couper ou ouvrir la caméra")),
+    "consultation.screen": ("e", _("Partager l’écran")),
+    "consultation.file": ("d", _("Montrer un document")),
+    "consultation.still": ("f", _("Figer l’image et la montrer")),
+    "consultation.pip": ("i", _("Détacher l’image")),
+    "consultation.voice": ("o", _("Passer à la voix seule")),
+    "consultation.phone": ("p", _("Passer au téléphone")),
+    "consultation.photo": ("h", _("Demander une photo")),
+    "consultation.flip": ("r", _("Demander l’autre caméra")),
+    "consultation.torch": ("l", _("Demander la lampe")),
+    "consultation.people": ("g", _("Qui est là, inviter")),
+    "consultation.chat": ("c", _("Écrire pendant l’appel")),
+    "consultation.note": ("n", _("Écrire dans les notes")),
+    "consultation.end": ("t", _("Terminer")),
+    "consultation.help": ("?", _("Montrer les raccourcis")),
+}
+"""Those of a consultation, on its own pages too."""
+
+GROUPS = (USUAL, OUTCOMES, CONSULTATION)
+EVERY = USUAL | OUTCOMES | CONSULTATION
+
+
 @dataclass(frozen=True, slots=True)
 class Key:
     """One act of the list and its key; `usual` is the product's own."""

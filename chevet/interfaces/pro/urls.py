@@ -54,4 +54,5 @@ urlpatterns = [
     path(f"{follow_up}/withdraw", acting.withdraw, name="withdraw"),
     path(f"{follow_up}/devices/<uuid:device_id>/revoke", acting.revoke, name="revoke_device"),
     path("regulation", include("chevet.interfaces.pro.regulation_urls")),
+    path("consultations", include("chevet.interfaces.pro.consultation_urls")),
 ]

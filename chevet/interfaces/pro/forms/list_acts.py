@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from chevet.interfaces.pro.lines import REASONS_ASIDE
-from chevet.interfaces.pro.shortcuts import OUTCOMES, USUAL
+from chevet.interfaces.pro.shortcuts import EVERY, GROUPS
 from chevet.messaging.rules import LONGEST
 from chevet.usecases.snooze_episode import LONGEST_NOTE
 
@@ -70,7 +70,7 @@ class KeysForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for act, (usual, words) in (USUAL | OUTCOMES).items():
+        for act, (usual, words) in EVERY.items():
             self.fields[act] = forms.CharField(
                 label=words, required=False, max_length=1, initial=usual,
                 widget=forms.TextInput(attrs={"size": 1, "autocomplete": "off", "autocapitalize": "off"}),
@@ -78,7 +78,7 @@ class KeysForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        for acts in (USUAL, OUTCOMES):
+        for acts in GROUPS:
             taken: set[str] = set()
             for act, (usual, _words) in acts.items():
                 key = given.get(act) or usual
@@ -89,6 +89,6 @@ class KeysForm(forms.Form):
 
     def changed(self) -> dict[str, str]:
         """Only what differs from the usual keys."""
-        usual = {act: key for act, (key, _words) in (USUAL | OUTCOMES).items()}
+        usual = {act: key for act, (key, _words) in EVERY.items()}
         kept = {act: self.cleaned_data.get(act) or key for act, key in usual.items()}
         return {act: key for act, key in kept.items() if key != usual[act]}

@@ -15,7 +15,7 @@ from chevet.interfaces.pro.gate import CLINICAL, EVERYONE, admit
 from chevet.interfaces.pro.listing import asked_page
 from chevet.interfaces.pro.pages import show
 from chevet.interfaces.pro.records import patient_page
-from chevet.interfaces.pro.shortcuts import OUTCOMES, USUAL, keys_of
+from chevet.interfaces.pro.shortcuts import EVERY, keys_of
 from chevet.interfaces.pro.views import record
 from chevet.interfaces.pro.views.directory import HOMES
 from chevet.usecases.choose_shortcuts import choose_shortcuts, read_shortcuts
@@ -69,5 +69,5 @@ def keys(request: HttpRequest) -> HttpResponse:
 
 def _kept(request: HttpRequest) -> dict[str, Any]:
     kept = read_shortcuts(actor=request.actor)
-    every = keys_of({}, USUAL | OUTCOMES)
+    every = keys_of({}, EVERY)
     return {key.act: kept.get(key.act, key.usual) for key in every} | {"on": not kept.get("off")}
