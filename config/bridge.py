@@ -6,17 +6,27 @@ answer goes back in one piece, which costs two hops between threads where a gene
 
 import asyncio
 import io
+import re
 import sys
 from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 LONGEST_BODY = 1_000_000  # bytes
+LONGEST_FILE = 12_000_000  # bytes, where documents come in: more than one may be, so that a sentence can say so
+FILES = re.compile(r"/(?:[sr]/[^/]{1,80}|pro/patients/[0-9a-f-]{36})/documents(?:/add)?")
+FILES_AT_ONCE = 16
 PATIENCE = 20  # seconds for a body to arrive
+PATIENCE_FOR_FILES = 180
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 Headers = list[tuple[bytes, bytes]]
+
+
+def longest_body(path: str) -> int:
+    """How long a request to this address may be."""
+    return LONGEST_FILE if FILES.fullmatch(path) else LONGEST_BODY
 
 
 class TooLarge(Exception):
@@ -33,11 +43,11 @@ class Bridge:
     def __init__(self, application: Callable[..., Iterable[bytes]], *, threads: int) -> None:
         self.application = application
         self.threads = ThreadPoolExecutor(threads, thread_name_prefix="page")
+        self.files = asyncio.Semaphore(FILES_AT_ONCE)
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         try:
-            async with asyncio.timeout(PATIENCE):
-                body = await read_body(scope, receive)
+            body = await self._body(scope, receive)
         except TooLarge:
             await say(send, 413, "Trop volumineux. / Too large.")
         except TimeoutError:
@@ -46,6 +56,14 @@ class Bridge:
             return
         else:
             await self._answer(scope, body, send)
+
+    async def _body(self, scope: dict[str, Any], receive: Receive) -> bytes:
+        """Long ones are few at a time: each lies in memory, and may be on its way for minutes."""
+        if scope["method"] != "POST" or longest_body(scope["path"]) == LONGEST_BODY:
+            async with asyncio.timeout(PATIENCE):
+                return await read_body(scope, receive)
+        async with asyncio.timeout(PATIENCE_FOR_FILES), self.files:
+            return await read_body(scope, receive)
 
     async def _answer(self, scope: dict[str, Any], body: bytes, send: Send) -> None:
         loop = asyncio.get_running_loop()
@@ -74,8 +92,8 @@ class Bridge:
 
 async def read_body(scope: dict[str, Any], receive: Receive) -> bytes:
     """Everything the client sends. Raises TooLarge, before anything is read when the client says so itself."""
-    declared = dict(scope["headers"]).get(b"content-length", b"0")
-    if declared.isdigit() and int(declared) > LONGEST_BODY:
+    declared, longest = dict(scope["headers"]).get(b"content-length", b"0"), longest_body(scope["path"])
+    if declared.isdigit() and int(declared) > longest:
         raise TooLarge
     body = bytearray()
     while True:
@@ -83,7 +101,7 @@ async def read_body(scope: dict[str, Any], receive: Receive) -> bytes:
         if message["type"] == "http.disconnect":
             raise Gone
         body += message.get("body", b"")
-        if len(body) > LONGEST_BODY:
+        if len(body) > longest:
             raise TooLarge
         if not message.get("more_body"):
             return bytes(body)

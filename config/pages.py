@@ -5,7 +5,7 @@ from typing import Any
 
 from chevet.interfaces.jobs.probes import PROBES, TEXT
 from chevet.kernel.group_commit import travel_together
-from config.bridge import LONGEST_BODY
+from config.bridge import longest_body
 from config.hot import with_hot_routes
 from config.wsgi import application as django
 
@@ -25,7 +25,7 @@ def application(environ: dict[str, Any], start_response: Start) -> Iterable[byte
     declared = environ.get("CONTENT_LENGTH") or ""
     if "chunked" in environ.get("HTTP_TRANSFER_ENCODING", "").lower() and not declared:
         return answer(start_response, "411 Length Required", TEXT, b"Longueur inconnue. / Unknown length.")
-    if declared.isdigit() and int(declared) > LONGEST_BODY:
+    if declared.isdigit() and int(declared) > longest_body(environ["PATH_INFO"]):
         return answer(start_response, "413 Content Too Large", TEXT, b"Trop volumineux. / Too large.")
     return pages(environ, start_response)
 

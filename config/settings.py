@@ -215,6 +215,9 @@ SECURE_CSP = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]  # never on a disk in clear
+FILE_UPLOAD_MAX_MEMORY_SIZE = 12_500_000  # above what the server takes (config/bridge.py)
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 MAILERS = {
@@ -236,6 +239,7 @@ SMS_GATEWAY = os.environ.get("CHEVET_SMS_GATEWAY", "")  # path of a gateway prof
 SMS_SENDER = os.environ.get("CHEVET_SMS_SENDER", "Suivi")
 TURN_URLS = listed("CHEVET_TURN_URLS")  # turn:relay.example:3478?transport=udp,turns:relay.example:443?transport=tcp
 TURN_SECRET = os.environ.get("CHEVET_TURN_SECRET", "")  # coturn's static-auth-secret
+NATIONAL_IDENTITY = "simulator" if DEMO else ""  # docs/explain/identity.md: no adapter of the real service yet
 PUSH_HOSTS = listed(
     "CHEVET_PUSH_HOSTS",
     "fcm.googleapis.com,updates.push.services.mozilla.com,web.push.apple.com,.notify.windows.com",

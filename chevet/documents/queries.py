@@ -30,6 +30,12 @@ SELECT count(*) FILTER (WHERE source = 'patient') AS sent,
   FROM document WHERE subject_id = {subject}
 """
 PARTS = "SELECT id, kind, number FROM document_part WHERE document_id = %s AND kind = %s ORDER BY number"
+OPENINGS = """
+SELECT j.at, j.actor, j.action, a.name AS account
+  FROM journal j LEFT JOIN account a ON j.actor = 'account:' || a.id::text
+ WHERE j.subject_id = %s AND j.action IN ('document.read', 'document.read_own') AND j.detail ->> 'document' = %s
+ ORDER BY j.id DESC LIMIT 20
+"""
 SEALED = (
     "SELECT id, kind, number, content FROM document_part WHERE document_id = %s AND kind = 'content' ORDER BY number"
 )
@@ -58,6 +64,11 @@ def quota(subject: UUID | str, *, since: datetime) -> Statement:
 def parts(document_id: UUID, kind: str = "content") -> Statement:
     """Which pieces there are, without what they hold."""
     return Statement(PARTS, (document_id, kind))
+
+
+def openings(subject_id: UUID, document_id: UUID) -> Statement:
+    """Who opened it before, newest first, by the machine's clock."""
+    return Statement(OPENINGS, (subject_id, str(document_id)))
 
 
 def sealed(document_id: UUID) -> Statement:

@@ -41,8 +41,9 @@ def read_document(
         if row.source == "patient" and row.read_at is None:
             work.add(operations.read_by_other_side(document_id, now=now))
             _settle(work, actor, row, now=now, machine_now=machine_now)
+        (looks,) = work.fetch(queries.openings(row.subject_id, row.id))
         work.add(_line(row, f"account:{actor.account_id}", "document.read", machine_now))
-    return Opened(row, record, parts, machine_now)
+    return Opened(row, record, parts, machine_now, looks)
 
 
 def read_own_document(
@@ -55,8 +56,9 @@ def read_own_document(
             raise NotFound(GONE)
         if row.source != "patient":
             work.add(operations.read_by_other_side(document_id, now=now))
+        (looks,) = work.fetch(queries.openings(row.subject_id, row.id))
         work.add(_line(row, f"link:{door.link_id}", "document.read_own", machine_now))
-    return Opened(row, record, parts, machine_now)
+    return Opened(row, record, parts, machine_now, looks)
 
 
 def preview_document(
