@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bench import cpu, lost, sizes, submission
+from bench import cpu, listing, live, lost, sizes, submission
 from bench.place import ROOT, Place, listener, place
 from bench.sendings import sendings
 
@@ -30,12 +30,12 @@ def main(
         int, typer.Option(help="Follow-ups for the lists and the search; 1000000 for the target.")
     ] = 100_000,
     threads: Annotated[int, typer.Option(help="Of each process.")] = 8,
-    only: Annotated[str, typer.Option(help="submission, sizes, lists, lost; all when empty.")] = "",
+    only: Annotated[str, typer.Option(help="submission, sizes, page, live, lists, lost; all when empty.")] = "",
     keep: Annotated[Path | None, typer.Option(help="A folder to keep and use again.")] = None,
 ) -> None:
     """Measure, and say which targets are kept."""
     began, rows = time.monotonic(), []
-    wanted = only.split(",") if only else ["sizes", "submission", "lost", "lists"]
+    wanted = only.split(",") if only else ["sizes", "submission", "page", "live", "lost", "lists"]
     with place(keep) as at:
         at.chevet("migrate")
         links = at.folder / "links.csv"
@@ -48,10 +48,15 @@ def main(
         at.chevet(
             "seed", "--yes", "--teams", 20, "--follow-ups", patients, "--answers", 3, "--random", 2, "--links", links
         )
-        if "submission" in wanted:
+        if {"submission", "page"} & set(wanted):
             at.load_yardstick()
+        if "submission" in wanted:
             for part in ("pages", "everything"):
                 rows += submissions(at, part, threads, links, seconds, rounds)
+        if "page" in wanted:
+            rows += whole_page(at, threads, links, seconds, rounds)
+        if "live" in wanted:
+            rows += screens(at, threads, links, seconds, rounds)
         if "lost" in wanted:
             rows += crash(at, threads, links, seconds)
         if "lists" in wanted:
@@ -88,6 +93,32 @@ def submissions(at: Place, part: str, threads: int, links: Path, seconds: int, r
     )
     failed = product.failed + steady["failed"]
     yield f"submissions refused, {shape}", "0", f"{failed:.0f}", failed == 0
+
+
+def whole_page(at: Place, threads: int, links: Path, seconds: int, rounds: int) -> Iterator[Row]:
+    looking = live.audience(at, links, screens=1, teams=1)
+    got = listing.measure(at, audience=looking, threads=threads, seconds=seconds, rounds=rounds)
+    shown = f"({got.page.rate:.0f}/s; p50 {got.page.p50:.0f}, p99 {got.page.p99:.0f} ms)"
+    yield (
+        "page of 50 lines over HTTP, of the raw query",
+        "≥ 0.12",
+        f"{got.ratio:.4f} {shown} of {got.raw:.0f}/s",
+        got.ratio >= 0.12,
+    )
+    yield "the same, of the page's own statement of lines", "", f"{got.own_ratio:.3f} of {got.own:.0f}/s", None
+    cost = f"{got.page.web / 1000:.1f} + {got.page.database / 1000:.1f} ms"
+    yield "CPU of a page of 50 lines, web + database", "", cost, None
+    yield "pages refused or not whole", "0", f"{got.page.failed:.0f}", got.page.failed == 0
+
+
+def screens(at: Place, threads: int, links: Path, seconds: int, rounds: int) -> Iterator[Row]:
+    seen = live.reds(at, links, threads=threads, seconds=seconds * 2)
+    took = f"{seen['p99']:.0f} ms (p50 {seen['p50']:.0f}, longest {seen['longest']:.0f} ms; {seen['reds']} reds)"
+    yield f"red answer to {seen['screens']} open lists: p99", "≤ 1,000 ms", took, seen["p99"] <= 1000
+    yield "lines that a screen never saw", "0", str(seen["missed"]), seen["missed"] == 0
+    cost = live.cost(at, links, threads=threads, seconds=seconds, rounds=rounds)
+    rates = f"{cost['ratio']:.2f} ({cost['live']:.0f}/s, {cost['without']:.0f}/s without)"
+    yield f"submissions with {seen['screens']} open lists, of those without", "≥ 0.9", rates, cost["ratio"] >= 0.9
 
 
 def room(at: Place) -> Iterator[Row]:

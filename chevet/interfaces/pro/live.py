@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.template.loader import get_template
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from chevet.interfaces.clock import domain_now
@@ -37,7 +38,8 @@ def _body(team: ChangedTeam, language: str, now: Any) -> dict[str, Any]:
 
 
 def _warm() -> None:
-    """The template and the words take seconds on a busy machine, once a process: before somebody waits for a line."""
+    """The addresses, the template and the words take seconds on a busy machine: before somebody waits for a line."""
+    reverse("pro:home")
     get_template("pro/parts/line.html")
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
