@@ -1,5 +1,6 @@
 """The patient chooses another free time from her link: the next three first, then a calendar."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -19,6 +20,7 @@ from chevet.usecases.convoking import team_zone_of
 from chevet.usecases.move_appointment import moved
 from chevet.usecases.open_visit import enter_visit
 
+FIRST = 3
 ENOUGH = "Ce rendez-vous a déjà beaucoup changé. Appelez le service pour le déplacer encore."
 
 
@@ -34,20 +36,31 @@ class Taken:
     def minutes(self) -> int:
         return int((self.row.ends_at - self.row.starts_at).total_seconds() // 60)
 
-    def free(self, *, since: datetime, until: datetime) -> list[datetime]:
-        found = free(
-            self.opened, self.spans, minutes=self.minutes, zone=team_zone_of(self.row), since=since, until=until
-        )
-        return [start for start in found if start != self.row.starts_at]
+    def free(self, *, since: datetime, until: datetime) -> Iterator[datetime]:
+        zone = team_zone_of(self.row)
+        found = free(self.opened, self.spans, minutes=self.minutes, zone=zone, since=since, until=until)
+        return (start for start in found if start != self.row.starts_at)
 
 
-def own_times(
-    *, visit: Visit, since: datetime, until: datetime, most: int | None = None, now: datetime
-) -> list[datetime]:
-    """Free times with the same professional in which her appointment fits, at most `most`. Raises NotFound, Forbidden."""
+@dataclass(frozen=True, slots=True)
+class OwnTimes:
+    """`first`: the next three; `there`: all between the two moments that were asked for. may_move: else she phones."""
+
+    first: tuple[datetime, ...]
+    there: tuple[datetime, ...]
+    may_move: bool
+
+
+def own_times(*, visit: Visit, since: datetime, until: datetime, now: datetime) -> OwnTimes:
+    """Free times with the same professional in which her appointment fits. Raises NotFound, Forbidden."""
     taken = _taken(visit, now)
-    first, last = max(since, now + NOTICE), min(until, now + BOOKABLE_FOR)
-    return list(islice(taken.free(since=first, until=last), most))
+    soonest, last = now + NOTICE, now + BOOKABLE_FOR
+    may_move = taken.row.state in LIVE and taken.row.moves < OWN_MOVES and not too_late(taken.row.starts_at, now=now)
+    return OwnTimes(
+        first=tuple(islice(taken.free(since=soonest, until=last), FIRST)),
+        there=tuple(taken.free(since=max(since, soonest), until=min(until, last))),
+        may_move=may_move,
+    )
 
 
 def move_own_appointment(*, visit: Visit, starts_at: datetime, now: datetime, machine_now: datetime) -> None:

@@ -83,7 +83,7 @@ def agenda(*, place: Place | None = None, territory: str = "FR", **person: Any) 
         whom = Person.objects.get(followup__id=patient.follow_up_id)
     secretary = Actor(uuid4(), place.organisation_id, Role.SECRETARY, "Secrétaire", frozenset({place.team_id}))
     stage = AgendaStage(place, secretary, uuid4(), whom.id, whom)
-    facts = MotiveFacts(label="Suivi", minutes=20, modality="video", prepare="Ayez vos ordonnances près de vous.")
+    facts = MotiveFacts(label="Bilan", minutes=20, modality="video", prepare="Ayez vos ordonnances près de vous.")
     add_motive(actor=secretary, team_id=place.team_id, motive_id=stage.motive_id, facts=facts, **stage.clocks)
     for starts, ends in (("09:00", "12:00"), ("14:00", "18:00")):
         opening = NewOpening(

@@ -6,14 +6,21 @@ line each: `test`, `attente`, `appel` (the call), `documents`, `paiement`.
 
 from django.urls import path
 
-from chevet.interfaces.patient.views import visit, visit_brand
+from chevet.interfaces.patient.views import payment, visit, visit_brand, visit_changes
 
 app_name = "visit"
 
 urlpatterns = [
+    path("retour-paiement", payment.came_back, name="payment_return"),
     path("<str:token>", visit.home, name="home"),
     path("<str:token>/", visit.home, name="home_slashed"),
     path("<str:token>/pas-moi", visit.not_me, name="not_me"),
+    path("<str:token>/confirmer", visit_changes.confirm, name="confirm"),
+    path("<str:token>/deplacer", visit_changes.move, name="move"),
+    path("<str:token>/annuler", visit_changes.cancel, name="cancel"),
+    path("<str:token>/remettre", visit_changes.restore, name="restore"),
+    path("<str:token>/rendez-vous.ics", visit_changes.calendar_file, name="calendar"),
     path("<str:token>/couleurs.css", visit_brand.colours, name="brand"),
     path("<str:token>/logo.png", visit_brand.logo, name="logo"),
+    path("<str:token>/paiement", payment.payment, name="payment"),
 ]
