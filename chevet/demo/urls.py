@@ -1,6 +1,6 @@
 from django.urls import path
 
-from chevet.demo import views
+from chevet.demo import payment_double, views
 
 app_name = "demo"
 
@@ -11,5 +11,6 @@ urlpatterns = [
     path("tour", views.tour, name="tour"),
     path("time", views.time, name="time"),
     path("time/pass", views.let_pass, name="let_pass"),
+    path("paiement/<str:reference>", payment_double.payment, name="payment"),
     path("reset", views.reset, name="reset"),
 ]

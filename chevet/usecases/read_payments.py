@@ -27,7 +27,7 @@ MINE = Statement(
     f" WHERE p.subject_id = {SUBJECT} AND p.state <> 'cancelled' ORDER BY p.asked_at DESC, p.id DESC LIMIT 20",
     (),
 )
-LISTED = f"""
+NAMED = f"""
 SELECT {queries.COLUMNS}, {queries.KEY}, a.name AS professional, a.rpps, t.patient_id, t.first_name, t.birth_name,
        t.used_name, t.used_first_name
   FROM payment p
@@ -35,6 +35,9 @@ SELECT {queries.COLUMNS}, {queries.KEY}, a.name AS professional, a.rpps, t.patie
   JOIN account a ON a.id = p.professional_id
   LEFT JOIN LATERAL (SELECT q.id AS patient_id, q.first_name, q.birth_name, q.used_name, q.used_first_name
                        FROM patient q WHERE q.subject_id = p.subject_id LIMIT 1) t ON true
+"""
+LISTED = f"""
+{NAMED}
  WHERE p.team_id = ANY(%s) AND p.asked_at >= %s AND p.asked_at < %s AND p.state = ANY(%s)
    AND (%s::uuid IS NULL OR p.professional_id = %s::uuid)
  ORDER BY p.asked_at DESC, p.id DESC LIMIT %s
@@ -88,12 +91,13 @@ class PaymentView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnPayments:
-    """What a patient may see of hers, the one to pay first. origin: where the provider's pages live."""
+    """What a patient may see of hers, the one to pay first. label: what her bank statement will say."""
 
     payments: tuple[PaymentView, ...] = ()
     enabled: bool = False
+    provider: str = ""
+    label: str = ""
     needs_email: bool = False
-    rehearsed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,10 +124,10 @@ def own_payments(*, visit: Visit, now: datetime, machine_now: datetime) -> OwnPa
         _, _, (rows, live) = enter_visit(work, visit, MINE, accounts.plain(), now=now, lock=False)
         views = _viewed(work, rows)
     account = live[0] if live else None
-    provider = account and PROVIDERS[account.provider]
     return OwnPayments(
         payments=tuple(sorted(views, key=lambda one: not one.is_payable)), enabled=bool(account and account.enabled),
-        needs_email=bool(provider and provider.needs_email), rehearsed=bool(account and account.provider == "rehearsal"),
+        provider=account.provider if account else "", label=account.label if account else "",
+        needs_email=bool(account and PROVIDERS[account.provider].needs_email),
     )  # fmt: skip
 
 
@@ -149,7 +153,7 @@ def read_payment(*, actor: Actor, payment_id: UUID, now: datetime, machine_now: 
     check_charges(actor)
     moving = moving_of(actor, now=now, machine_now=machine_now)
     with UnitOfWork(actor.scope()) as work:
-        (rows,) = work.fetch(queries.one(payment_id))
+        (rows,) = work.fetch(Statement(f"{NAMED} WHERE p.id = %s", (payment_id,)))
         if not rows or not work.fetch(in_circle_of(actor, rows[0].subject_id, moving))[0]:
             raise NotFound(NOT_YOURS)
         work.add(operations.journal(rows[0], "payment.read", moving))

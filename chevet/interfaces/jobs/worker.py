@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection
 
 from chevet.interfaces.clock import domain_now, machine_now
-from chevet.interfaces.jobs import long_worker
+from chevet.interfaces.jobs import long_worker, payments
 from chevet.interfaces.jobs.ending import leave_in_time
 from chevet.interfaces.jobs.post import THREADS, ThreadPost
 from chevet.interfaces.jobs.tasks import make_task_of
@@ -47,6 +47,7 @@ def run(*, stopping: threading.Event, live: Callable[..., Any] | None = None) ->
     post = ThreadPost(ways=from_settings(), threads=1 if inbox_in_use() else THREADS, stopping=stopping)
     worker = Worker(post=post, stopping=stopping, live=live)
     long_jobs = long_worker.start(stopping)
+    payments.start(stopping)
     log.info("the worker begins")
     try:
         while not stopping.is_set():
