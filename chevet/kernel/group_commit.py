@@ -156,8 +156,11 @@ def _sent(statements: Sequence[Statement | None], *end: Statement) -> Rows:
 groups: Groups | None = None
 
 
-def travel_together(at_once: int = 2) -> None:
-    """Allow groups in this process: `at_once` of them on their way, each on the connection of its leader's thread."""
+def travel_together(at_once: int = 1) -> None:
+    """Allow groups in this process: `at_once` of them on their way, each on the connection of its leader's thread.
+
+    One is best: while it is away the next one grows, and a warm connection and a warm decision serve all its members.
+    """
     global groups
     groups = Groups(at_once)
 
