@@ -12,6 +12,8 @@ NO_OTHER_SIGN = dict.fromkeys(
     "false",
 )
 
+VERY_HIGH = 39.0  # what the questionnaire asks about: so much, despite paracetamol
+
 
 def day(
     spo2: int,
@@ -33,6 +35,7 @@ def day(
         "heart_rate": str(heart_rate),
         "breathlessness": breath,
         "general_state": general,
+        "fever": "true" if temperature >= VERY_HIGH else "false",
         "mood": mood,
         "call_me": "false",
         **more,
@@ -47,27 +50,49 @@ def quiet_day(spo2: int, temperature: float, respiratory_rate: int, heart_rate: 
 
 
 def stable(number: int) -> Typed:
-    return quiet_day(97 + number % 2, 36.7 + number % 3 / 10, 15 + number % 2, 72 + number % 5)
+    return quiet_day(
+        _nth(CALM["spo2"], number), _nth(CALM["temperature"], number), 15 + number % 2, _nth(CALM["heart_rate"], number)
+    )
+
+
+# Two weeks of somebody who is well: nothing moves, and nothing is twice quite the same.
+CALM = {
+    "spo2": (97, 98, 97, 97, 98, 97, 98, 98, 97, 98, 97, 97, 98, 97),
+    "temperature": (36.8, 36.6, 36.7, 36.9, 36.6, 36.7, 36.5, 36.8, 36.7, 36.6, 36.9, 36.7, 36.6, 36.8),
+    "heart_rate": (74, 71, 76, 73, 70, 75, 72, 74, 71, 77, 73, 72, 75, 70),
+}
+WANING = (38.8, 38.6, 37.9, 38.1, 37.5, 37.3)  # a fever that ends, with one evening of it left
+HIGH = (39.1, 38.6, 39.2, 38.7, 39.1, 38.5, 38.1, 37.6, 37.4)  # one that lasts a week
+
+
+def _nth[T](days: tuple[T, ...], number: int) -> T:
+    return days[(number - 1) % len(days)]
+
+
+def _beats(temperature: float) -> int:
+    """About nine more a minute for each degree."""
+    return round(74 + 9 * (temperature - 36.8))
 
 
 def recovering(number: int) -> Typed:
-    """High fever at first, then better every day, then nothing any more."""
-    temperature = max(36.8, 39.2 - 0.4 * number)
-    if temperature > 37.2:
-        return day(96, temperature, 19, 98 - 2 * number, breath="better", general="better", mood="better")
-    return quiet_day(97, temperature, 16, 78)
+    """Fever at first, then better, with one evening that is not, then nothing any more."""
+    if number > len(WANING):
+        return quiet_day(min(98, 96 + (number - len(WANING)) // 2), 36.8 - number % 3 / 10, 16, 77 - number % 3)
+    temperature = _nth(WANING, number)
+    felt = {"breath": "better", "general": "better", "mood": "better"} if number > 1 else {}
+    return day(95 + (number > 2), temperature, 20 - number // 2, _beats(temperature), **felt)
 
 
 def deteriorating(number: int) -> Typed:
-    """The saturation loses a point a day from the fourth day on; the breath follows."""
-    late = max(0, number - 3)
+    """The saturation loses a point a day from the fourth day on; breath, pulse and fever follow, as far as at home they may."""
+    late = min(max(0, number - 3), 7)
     worse = "worse" if late > 2 else "same"
-    return day(max(95, 98 - late), 38.1 + late / 10, 17 + late, 84 + 3 * late, breath=worse, general=worse)
+    return day(98 - late, 38.1 + late / 10, min(17 + late, 24 + late // 6), 84 + 3 * late, breath=worse, general=worse)
 
 
 def with_lung_disease(number: int) -> Typed:
     """Low for anybody else, usual for somebody whose personal target is 88 %."""
-    return day(90 - number % 2, 37.1, 20, 84 + number % 4)
+    return day(_nth((90, 89, 90, 91, 90, 90, 89), number), 36.9 + number % 3 / 10, 19 + number % 2, 84 + number % 4)
 
 
 def silent_after(last: int) -> Course:
@@ -75,25 +100,39 @@ def silent_after(last: int) -> Course:
 
 
 def worse_once(bad_day: int) -> Course:
-    """Orange on one day, which the team handles; well before and after."""
-    return lambda number: day(96, 38.4, 22, 96, general="worse") if number == bad_day else stable(number)
+    """Orange on one day, which the team handles: a touch of fever before it, two days to get over it."""
+    around = {
+        -1: day(97, 37.6, 17, 82, breath="none"),
+        0: day(96, 38.4, 22, 96, general="worse"),
+        1: day(96, 37.9, 19, 88, breath="better", general="better"),
+        2: day(97, 37.3, 17, 80, breath="none", general="better", mood="better"),
+    }
+    return lambda number: around.get(number - bad_day) or stable(number)
 
 
 def red_once(bad_day: int) -> Course:
-    """One day in the emergency band, dealt with at once; better the day after."""
-    typed = day(89, 38.3, 19, 96)
+    """One alarming figure in somebody who breathes well: cold hands, which the call finds out."""
+    typed = day(89, 37.2, 17, 82, breath="none")
     return lambda number: typed if number == bad_day else stable(number)
 
 
 def feverish(number: int) -> Typed:
-    """Advice to the patient every other day: a fever that does not alarm."""
-    return day(97, 39.1, 18, 92) if number % 2 else day(97, 38.6, 18, 90)
+    """Advice to the patient every other day: a fever that does not alarm, and ends in its second week."""
+    if number > len(HIGH):
+        return quiet_day(97, 36.9 - number % 3 / 10, 16, 76)
+    temperature = _nth(HIGH, number)
+    return day(
+        96 + number % 2, temperature, 18, _beats(temperature), breath="none", general="same" if number < 6 else "better"
+    )
 
 
 def in_danger_on(worst: int) -> Course:
-    """Better at first; then one day on which an ambulance comes."""
-    typed = day(88, 39.2, 28, 116, breath="critical", general="worse", call_me="true")
-    return lambda number: typed if number == worst else recovering(number)
+    """Better at first; tired and breathless the day before; then a day on which an ambulance comes."""
+    around = {
+        -1: day(95, 38.4, 19, 96),
+        0: day(88, 39.2, 28, 116, breath="critical", general="worse", call_me="true"),
+    }
+    return lambda number: around.get(number - worst) or recovering(number)
 
 
 def until(last: int, course: Course) -> Course:
@@ -114,6 +153,7 @@ def of_somebody(seed: int, course: Course) -> Course:
     """The same course in another body: its own level of each measure, and the small differences between two days."""
     levels = Random(seed)
     warmth, breaths, beats = levels.uniform(-0.2, 0.2), levels.randint(-2, 1), levels.randint(-9, 9)
+    oxygen = levels.choice((-1, 0, 0, 0, 1))
 
     def lived(number: int) -> Typed | None:
         typed = course(number)
@@ -121,10 +161,18 @@ def of_somebody(seed: int, course: Course) -> Course:
             return None
         chance = Random(1000 * seed + number)
         temperature = float(typed["temperature"].replace(",", ".")) + warmth + chance.uniform(-0.15, 0.15)
-        return typed | {
+        measured = {
             "temperature": f"{temperature:.1f}".replace(".", ","),
             "respiratory_rate": str(int(typed["respiratory_rate"]) + breaths + chance.randint(0, 1)),
             "heart_rate": str(int(typed["heart_rate"]) + beats + chance.randint(-3, 3)),
+            "spo2": str(_oxygen(int(typed["spo2"]), oxygen + chance.choice((-1, 0, 0)))),
         }
+        fever = {"fever": "true" if round(temperature, 1) >= VERY_HIGH else "false"} if "fever" in typed else {}
+        return typed | measured | fever
 
     return lived
+
+
+def _oxygen(typed: int, more: int) -> int:
+    """Between two days of health a point or two; what alarms, or is about to, stays what it is."""
+    return min(99, max(96, typed + more)) if typed >= 97 else typed

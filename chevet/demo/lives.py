@@ -23,7 +23,8 @@ from chevet.usecases.include_patient import Inclusion, include_patient
 from chevet.usecases.record_call import record_call
 
 INCLUDED_FROM = 14
-CALLED = "Appelé(e) : fatigue, pas de gêne en parlant. Consignes redites, à revoir demain."
+CALLED = "Au téléphone : fatigue, pas de gêne en parlant, boit et mange. Consignes redites, à revoir demain."
+COLD_HAND = "Au téléphone : respire et parle normalement. Main froide ; remesuré ensemble, main réchauffée : 96 %."
 type Happening = tuple[datetime, Callable[[datetime], object]]
 
 
@@ -106,7 +107,7 @@ class Life:
 
         def happen(at: datetime) -> None:
             with suppress(Refusal):
-                self.handle(at, note=CALLED, useful=said)
+                self.handle(at, note=COLD_HAND if number in self.person.red else CALLED, useful=said)
 
         return happen
 
