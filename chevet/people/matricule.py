@@ -42,6 +42,6 @@ def check_register(oid: str, *, invented: bool) -> None:
 
 
 def spaced(matricule: str) -> str:
-    """As it is read out: 2 49 05 69 383 012 47."""
+    """As it is read out: 2 49 05 69 383 012 47. Nothing for nothing."""
     parts = (1, 3, 5, 7, 10, 13, 15)
-    return " ".join(matricule[start:end] for start, end in zip((0, *parts), parts, strict=False))
+    return " ".join(matricule[start:end] for start, end in zip((0, *parts), parts, strict=False)).strip()

@@ -2,11 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from chevet.kernel.rows import Statement
 from chevet.organisations.territories import Territory
+from chevet.people.actors import Actor
 from chevet.people.operations import contact_index, folded
 from chevet.people.phones import PhoneError, parse_phone
 
@@ -21,9 +22,12 @@ FEWEST_DIGITS = 6
 
 FOUND = """
 SELECT p.id, p.subject_id, p.first_name, p.birth_name, p.used_first_name, p.used_name, p.birth_date, p.sex,
-       f.id AS follow_up_id, f.state, f.team_id, f.starts_on, f.ends_on
+       f.id AS follow_up_id, f.state, f.team_id, f.starts_on, f.ends_on, i.status AS identity_status, i.doubt AS identity_doubt,
+       EXISTS (SELECT 1 FROM care_link c WHERE c.subject_id = p.subject_id AND (c.until IS NULL OR c.until > %s)
+                  AND (c.team_id = ANY(%s) OR c.account_id = %s)) AS ours
   FROM find_patients(%s, %s, %s, %s, %s) found
   JOIN patient p ON p.id = found.patient_id
+  LEFT JOIN identity i ON i.patient_id = p.id
   LEFT JOIN LATERAL (
     SELECT id, state, team_id, starts_on, ends_on FROM follow_up WHERE patient_id = p.id ORDER BY included_at DESC LIMIT 1
   ) f ON true
@@ -74,7 +78,8 @@ def _date(typed: str) -> tuple[str, date | None]:
     return typed, None
 
 
-def find(sought: Sought, *, most: int = MOST) -> Statement:
-    """Patients with their latest follow-up, closest first; in the scope's organisation only."""
+def find(sought: Sought, *, actor: Actor, now: datetime, most: int = MOST) -> Statement:
+    """Patients with their latest follow-up, closest first; in the scope's organisation only. ours: may be opened."""
     words: list[Any] = list(sought.words)
-    return Statement(FOUND, (words, " ".join(words), sought.born, list(sought.blinds), most))
+    whose = (now, list(actor.team_ids), actor.account_id)
+    return Statement(FOUND, (*whose, words, " ".join(words), sought.born, list(sought.blinds), most))

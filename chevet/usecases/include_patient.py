@@ -30,6 +30,7 @@ from chevet.pathways.queries import pathway_of
 from chevet.people import operations as people
 from chevet.people.actors import INCLUDES, Actor
 from chevet.usecases.inclusion_checks import check_inclusion, missing_details
+from chevet.usecases.known_patient import Whom, known_patient
 from chevet.usecases.situation import MEMORY
 from chevet.worklist.operations import new_line, show
 
@@ -41,7 +42,8 @@ class Inclusion:
     contacts: [(kind, value as typed, label)], kind mobile, landline or email; the first of the channel is written to.
     profile: address, access, to_call, guardian, doctor, birth_place, risk_factors, alone, lung_disease, usual_spo2,
     oxygen_litres, devices. targets: {"spo2": 88}. baseline: measures by kind. agreement: given or refused.
-    confirmed_duplicate: the professional saw the warning and goes on.
+    confirmed_duplicate: the professional saw the warning and goes on. patient_id: somebody who is known here already; her
+    identity stays as it is, the rest is added to her record.
     """
 
     birth_name: str
@@ -67,6 +69,7 @@ class Inclusion:
     consent_channel: str = "oral"
     given_by: str = "patient"
     confirmed_duplicate: bool = False
+    patient_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,23 +108,17 @@ def include_patient(
         team, contacts = check_inclusion(
             actor=actor, inclusion=inclusion, pathway=pathway, roles=INCLUDES, demonstration=demonstration, now=now
         )
-        key = new_key(subject_id=new_id(), family=pathway.family)
-        record = open_record(key)
+        whom = known_patient(work, actor, inclusion, pathway, contacts, now) if inclusion.patient_id else _new(pathway)
+        record, contacts = whom.record, whom.contacts or contacts
         territory = territory_named(inclusion.territory or team.territory)
         hour = inclusion.hour or pathway.delays.default_hour
         plan = _Plan(
-            id=new_id(), organisation_id=actor.organisation_id, subject_id=key.subject_id, patient_id=new_id(),
+            id=new_id(), organisation_id=actor.organisation_id, subject_id=UUID(bytes=record.subject), patient_id=whom.id,
             starts_on=first_day(now, hour=hour, zone=territory.tzinfo), onset_on=inclusion.onset_on,
             at_risk=inclusion.at_risk, hour=hour, zone=territory.tzinfo,
         )  # fmt: skip
         invite_at = now + timedelta(seconds=pathway.delays.undo_invitation_seconds)
-        work.add(
-            insert(
-                DataKey, subject_id=key.subject_id, organisation_id=actor.organisation_id, family=key.family,
-                generation=key.generation, wrapped=key.wrapped,
-            )
-        )  # fmt: skip
-        work.add(*_person(inclusion, plan, record, contacts, territory.code, now))
+        work.add(*(whom.rows or _person(inclusion, plan, whom, contacts, territory.code, now)))
         work.add(_follow_up(inclusion, plan, record, contacts, pathway, actor, now, invite_at))
         work.add(*pathways.planned(pathway, follow_up=plan))
         work.add(*_decisions(inclusion, plan, actor, now))
@@ -143,13 +140,23 @@ def include_patient(
     return Included(plan.id, plan.patient_id, invite_at)
 
 
+def _new(pathway: Pathway) -> Whom:
+    key = new_key(subject_id=new_id(), family=pathway.family)
+    return Whom(id=new_id(), record=open_record(key), key=key)
+
+
 def _person(
-    inclusion: Inclusion, plan: _Plan, record: Record, contacts: list[Any], territory: str, now: datetime
+    inclusion: Inclusion, plan: _Plan, whom: Whom, contacts: list[Any], territory: str, now: datetime
 ) -> list[Statement]:
     names = ("birth_name", "first_name", "used_name", "used_first_name", "birth_date", "sex")
     identity = {name: getattr(inclusion, name) for name in names} | {"territory": territory}
-    whose = {"record": record, "patient_id": plan.patient_id, "organisation_id": plan.organisation_id}
+    whose = {"record": whom.record, "patient_id": plan.patient_id, "organisation_id": plan.organisation_id}
+    key = whom.key
     return [
+        insert(
+            DataKey, subject_id=key.subject_id, organisation_id=plan.organisation_id, family=key.family,
+            generation=key.generation, wrapped=key.wrapped,
+        ),
         people.new_patient(**whose, identity=identity, profile=dict(inclusion.profile), now=now),
         *(
             people.new_contact(**whose, contact_id=one.id, kind=one.kind, value=one.value, label=one.label)

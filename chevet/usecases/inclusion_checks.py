@@ -52,7 +52,8 @@ def check_inclusion(
         and not PathwayVersion.objects.filter(pk=inclusion.version_id, validated_on__isnull=False).exists()
     ):
         wrong["version_id"] = "Ce parcours n'est pas encore validé par un médecin : il ne peut pas démarrer."
-    if not wrong and not inclusion.confirmed_duplicate and (twins := find_duplicates(inclusion, contacts)):
+    seen = inclusion.confirmed_duplicate or inclusion.patient_id
+    if not wrong and not seen and (twins := find_duplicates(inclusion, contacts)):
         wrong["duplicate"] = "Déjà connu dans votre structure : " + ", ".join(one.name for one in twins[:3])
     if wrong:
         raise Invalid("Corrigez les champs signalés.", fields=wrong)

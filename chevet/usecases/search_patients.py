@@ -10,13 +10,13 @@ from chevet.people.actors import Actor
 from chevet.people.search import find, understood
 
 
-def search_patients(*, actor: Actor, typed: str, territory: str, machine_now: datetime) -> list[Any]:
+def search_patients(*, actor: Actor, typed: str, territory: str, now: datetime, machine_now: datetime) -> list[Any]:
     """Rows of people.search.FOUND, at most twenty; empty when nothing was understood."""
     sought = understood(typed, territory=territory_named(territory))
     if sought.is_empty:
         return []
     with UnitOfWork(actor.scope()) as work:
-        (found,) = work.fetch(find(sought))
+        (found,) = work.fetch(find(sought, actor=actor, now=now))
         work.add(
             entry(
                 at=machine_now,

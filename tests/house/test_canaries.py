@@ -175,7 +175,11 @@ def play(canaries: Canaries) -> Patient:
     professionally(answer_for_patient.answer_for_patient, patient, now=AT, key=uuid4(), answers=UNWELL)
     professionally(read_record.patient_page, patient, now=AT)
     search_patients.search_patients(
-        actor=place.actor, typed=f"{typed['search']} {canaries.names['birth_name']}", territory="FR", machine_now=AT
+        actor=place.actor,
+        typed=f"{typed['search']} {canaries.names['birth_name']}",
+        territory="FR",
+        now=AT,
+        machine_now=AT,
     )
     live(paris(3, "14:00"))
     professionally(end_follow_up.withdraw_follow_up, patient, now=paris(3, "15:00"))

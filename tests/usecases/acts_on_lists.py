@@ -70,6 +70,6 @@ LISTS = {
     ),
     "keep_template.templates_of": Act(lambda s: len(keep_template.templates_of(actor=s.actor))),
     "search_patients.search_patients": Act(
-        lambda s: len(search_patients.search_patients(actor=s.actor, typed="dupont", territory="FR", machine_now=AT))
+        lambda s: len(search_patients.search_patients(actor=s.actor, typed="dupont", territory="FR", now=AT, machine_now=AT))
     ),
 }

@@ -8,7 +8,7 @@ from tests.fixtures.care import NOON, include, make_place
 
 
 def names(place, typed):
-    found = search_patients(actor=place.actor, typed=typed, territory="FR", machine_now=NOON)
+    found = search_patients(actor=place.actor, typed=typed, territory="FR", now=NOON, machine_now=NOON)
     return [f"{row.first_name} {row.birth_name}" for row in found]
 
 

@@ -10,12 +10,22 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from chevet.interfaces.clock import domain_now, machine_now
-from chevet.interfaces.pro.gate import CLINICAL
+from chevet.interfaces.pro import documents, identities, payments
+from chevet.interfaces.pro.gate import CLINICAL, CONVENES, INCLUDES
+from chevet.interfaces.pro.patient_consultations import consultations
 from chevet.interfaces.pro.patient_follow_ups import follow_ups
 from chevet.interfaces.pro.words import born_words, name_of
 from chevet.usecases.read_patient import PatientView, read_patient
+
+OUT_OF_USE = {
+    "stopped": gettext_lazy("arrêté par SMS"),
+    "wrong": gettext_lazy("mauvaise personne"),
+    "retired": gettext_lazy("retiré"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +40,43 @@ class PatientPage:
     @property
     def id(self) -> UUID:
         return self.view.id
+
+    @property
+    def identity(self) -> dict[str, Any]:
+        return identities.shown(self.view.identity)
+
+    @property
+    def facts(self) -> list[tuple[str, Any]]:
+        """The strict traits, and the matricule of a qualified identity."""
+        traits, shown = self.view.identity.traits, self.identity
+        pairs = [
+            (_("Nom de naissance"), f"{traits.birth_name.upper()} {traits.given_names or traits.first_name}"),
+            (_("Né(e) le"), self.born),
+            (_("Lieu de naissance"), traits.birth_place or self.view.profile.get("birth_place", "")),
+            (_("Sexe"), identities.SEXES[traits.sex]),
+            (_("Matricule INS"), shown["matricule"]),
+        ]
+        return [(word, meaning) for word, meaning in pairs if meaning]
+
+    @property
+    def live_contacts(self) -> list[Any]:
+        return [one for one in self.view.contacts if one.state == "active"]
+
+    @property
+    def old_contacts(self) -> list[dict[str, Any]]:
+        """Those that nothing is sent to any more, and why."""
+        old = [one for one in self.view.contacts if one.state != "active"]
+        return [{"value": one.value, "word": OUT_OF_USE.get(one.state, "")} for one in old]
+
+    @property
+    def key(self) -> str:
+        return str(self.view.id)
+
+    @property
+    def home(self) -> list[tuple[str, Any]]:
+        profile = self.view.profile
+        pairs = [(_("Adresse"), profile.get("address", "")), (_("Pour entrer"), profile.get("access", ""))]
+        return [(word, meaning) for word, meaning in pairs if meaning]
 
     @property
     def subject_id(self) -> UUID:
@@ -47,6 +94,9 @@ class Block:
 
 BLOCKS: tuple[Block, ...] = (
     Block("pro/patient/follow_ups.html", follow_ups, CLINICAL),
+    Block("pro/patient/consultations.html", consultations, CONVENES),
+    Block("pro/patient/documents.html", documents.block_of, documents.READERS),
+    Block("pro/patient/payments.html", payments.block, INCLUDES),
 )  # fmt: skip
 
 

@@ -124,18 +124,22 @@ class InclusionForm(forms.Form):
 
     refused: dict[str, str] = {}
 
-    def __init__(self, *args: Any, teams: Sequence[Any], pathways: Sequence[Any], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, teams: Sequence[Any], pathways: Sequence[Any], patient_id: UUID | None = None, **kwargs: Any
+    ) -> None:
+        """patient_id: of somebody known already, whose identity is corrected on her own page."""
         super().__init__(*args, **kwargs)
+        self.patient_id = patient_id
+        for name in IDENTITY if patient_id else ():
+            self.fields[name].disabled = True
         self.fields["team_id"].choices = [(str(team.id), team.name) for team in teams]
         self.fields["version_id"].choices = [(str(one.version_id), one.title) for one in pathways]
         self.fields["hour"].choices = _hours(pathways)
-        self.initial |= {"team_id": str(teams[0].id) if teams else "", "version_id": _first(pathways)}
-        self.initial |= {
-            "hour": f"{pathways[0].default_hour:%H:%M}" if pathways else "",
-            "channel": "",
-            "protected": "",
-            "alone": "",
-        }
+        first = {
+            "team_id": str(teams[0].id) if teams else "", "version_id": _first(pathways),
+            "hour": f"{pathways[0].default_hour:%H:%M}" if pathways else "", "channel": "", "protected": "", "alone": "",
+        }  # fmt: skip
+        self.initial = first | self.initial
 
     def sections(self) -> Iterator[dict[str, Any]]:
         """What can wait; open by itself only when something in it must be corrected or was filled in."""
@@ -161,7 +165,7 @@ class InclusionForm(forms.Form):
                 name: given[name]
                 for name in ("team_id", "version_id", "agreement", "informed", "language", "hour", "onset_on")
             },
-            territory=_territory(given["address"]),
+            territory=territory_of(given["address"]),
             channel=_channel(given),
             contacts=_contacts(given),
             at_risk=bool(set(given["risk_factors"]) - {"none"}),
@@ -170,6 +174,7 @@ class InclusionForm(forms.Form):
             baseline={name: float(given[name]) for name in BASELINE if given[name] is not None},
             given_by="guardian" if given["protected"] else "patient",
             confirmed_duplicate=given["confirmed_duplicate"],
+            patient_id=self.patient_id,
         )
 
     def refuse(self, fields: dict[str, str]) -> None:
@@ -195,7 +200,7 @@ def _channel(given: dict[str, Any]) -> str:
     return given["channel"] or ("sms" if given["mobile"] else "email" if given["email"] else "phone")
 
 
-def _territory(address: str) -> str:
+def territory_of(address: str) -> str:
     """Where the postcode lies: its hour and its emergency numbers; the team's own territory without one."""
     found = [territory_of_postcode(digits) for digits in POSTCODE.findall(address)]
     return next((one.code for one in reversed(found) if one), "")

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from chevet.interfaces.clock import domain_now
+from chevet.interfaces.pro.identities import status_of
 from chevet.interfaces.pro.words import name_of
 from chevet.interfaces.ui.hours import duty_words
 from chevet.kernel.tenancy import acting
@@ -87,3 +88,9 @@ def delegated_to(actor: Actor, team_id: UUID) -> str:
 def called(patient: Any) -> str:
     """As they are called: used names first."""
     return name_of(patient)
+
+
+@register.filter
+def sureness(person: Any) -> dict[str, Any]:
+    """How sure we are of who somebody of a list is, as pro/parts/identity_status.html draws it."""
+    return status_of(person.identity_status, person.identity_doubt or "")

@@ -1,31 +1,54 @@
 """What a secretary and an administrator see: people and teams, nothing of anybody's health."""
 
+from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_POST
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
-from chevet.interfaces.clock import machine_now
+from chevet.interfaces.clock import domain_now, machine_now
 from chevet.interfaces.pro import limits
 from chevet.interfaces.pro.gate import INCLUDES, admit
 from chevet.interfaces.pro.pages import house_of, show
 from chevet.interfaces.pro.views import administration
+from chevet.kernel.errors import Invalid
+from chevet.people.datamatrix import LONGEST, read_datamatrix
 from chevet.people.models import Role
 from chevet.usecases.search_patients import search_patients
 
+CODE = "IS01"
 
-@require_POST
+
+@require_http_methods(["GET", "POST"])
 @admit(*INCLUDES)
 def people(request: HttpRequest) -> HttpResponse:
     """Patients by name. POST: names do not belong in an address."""
+    if request.method == "GET":
+        return show(request, "pro/people.html", {"typed": "", "found": [], "asked": False}, current="people")
     limits.check("search", request.user.pk, times=5, seconds=10)
-    typed = request.POST.get("typed", "")[:80]
+    typed = _typed(request)
     territory = house_of(request).territory
-    found = search_patients(actor=request.actor, typed=typed, territory=territory, machine_now=machine_now())
-    return show(request, "pro/people.html", {"typed": typed, "found": found, "asked": True}, current="home")
+    clocks = {"now": domain_now(), "machine_now": machine_now()}
+    found = search_patients(actor=request.actor, typed=typed, territory=territory, **clocks)
+    return show(request, "pro/people.html", {"typed": typed, "found": found, "asked": True}, current="people")
+
+
+def _typed(request: HttpRequest) -> str:
+    """What was typed; a scanner may type a whole INS code, which is read as a name and a birth date."""
+    typed = request.POST.get("typed", "")[:LONGEST]
+    if not typed.startswith(CODE):
+        return typed[:80]
+    try:
+        traits = read_datamatrix(typed, invented=settings.DEMO).traits
+    except Invalid as refusal:
+        messages.warning(request, _(refusal.sentence))
+        return ""
+    return f"{traits.first_name} {traits.birth_name} {traits.birth_date:%d/%m/%Y}"
 
 
 def secretary_home(request: HttpRequest) -> HttpResponse:
-    return show(request, "pro/people.html", {"typed": "", "found": [], "asked": False}, current="home")
+    return people(request)
 
 
 def later_home(request: HttpRequest) -> HttpResponse:

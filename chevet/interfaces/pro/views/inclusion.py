@@ -19,6 +19,7 @@ from chevet.interfaces.clock import domain_now, machine_now
 from chevet.interfaces.pro import limits, messages_sent
 from chevet.interfaces.pro.forms.inclusion import InclusionForm
 from chevet.interfaces.pro.gate import CLINICAL, INCLUDES, admit
+from chevet.interfaces.pro.inclusion_known import initial_of, known_patient
 from chevet.interfaces.pro.pages import house_of, show
 from chevet.interfaces.pro.pathway_cards import PathwayCard, pathway_cards, texts_to_read
 from chevet.interfaces.pro.regulation import prefilled
@@ -37,8 +38,11 @@ INCLUDED = "included"
 def include(request: HttpRequest) -> HttpResponse:
     house = house_of(request)
     cards = pathway_cards(team_name=house.teams[0].name if house.teams else house.name)
+    patient = known_patient(request)
+    known = initial_of(patient) if patient else _known(request)
     form = InclusionForm(
-        request.POST if request.method == "POST" else None, teams=house.teams, pathways=cards, initial=_known(request)
+        request.POST if request.method == "POST" else None, teams=house.teams, pathways=cards, initial=known,
+        patient_id=patient and patient.id,
     )  # fmt: skip
     if form.is_valid():
         try:
@@ -49,6 +53,7 @@ def include(request: HttpRequest) -> HttpResponse:
             request.session[INCLUDED] = {str(included.follow_up_id): included.invite_at.isoformat()}
             return redirect("pro:included", follow_up_id=included.follow_up_id)
     facts = {"form": form, "cards": cards, "texts": _texts(house, cards), "twin": "duplicate" in form.refused}
+    facts["patient"] = patient
     return show(request, "pro/include.html", facts, current="include", status=400 if form.errors else 200)
 
 

@@ -1,13 +1,28 @@
-"""A patient, with or without a follow-up."""
+"""A patient, with or without a follow-up: her page, somebody new, the ways to reach her."""
 
+from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from chevet.interfaces.clock import domain_now, machine_now
+from chevet.interfaces.pro.forms.patient import CodeForm, ContactForm, RegisterForm
 from chevet.interfaces.pro.gate import INCLUDES, admit
-from chevet.interfaces.pro.pages import show
+from chevet.interfaces.pro.identity_desk import read_code
+from chevet.interfaces.pro.pages import house_of, show
 from chevet.interfaces.pro.patient_page import blocks_of, patient_page
+from chevet.kernel.errors import Conflict, Invalid
+from chevet.people.identity import Traits
+from chevet.usecases.keep_contacts import add_contact, retire_contact
+from chevet.usecases.register_patient import register_patient
+
+
+def clocks() -> dict[str, Any]:
+    return {"now": domain_now(), "machine_now": machine_now()}
 
 
 @require_GET
@@ -15,3 +30,67 @@ from chevet.interfaces.pro.patient_page import blocks_of, patient_page
 def patient(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     page = patient_page(request, patient_id)
     return show(request, "pro/patient.html", {"page": page, "blocks": blocks_of(request, page)}, current="people")
+
+
+@require_http_methods(["GET", "POST"])
+@admit(*INCLUDES)
+def new(request: HttpRequest) -> HttpResponse:
+    """Somebody new, typed or read from her code; the person is made only by the second form."""
+    teams = house_of(request).teams
+    if "code" in request.POST:
+        return _from_code(request, teams)
+    form = RegisterForm(request.POST or None, teams=teams)
+    if form.is_valid():
+        try:
+            patient_id = register_patient(actor=request.actor, registration=form.registration(), **clocks())
+        except Invalid as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("La personne est inscrite. Son identité est provisoire."))
+            return redirect("pro:patient", patient_id=patient_id)
+    return _asked(request, form, CodeForm())
+
+
+def _from_code(request: HttpRequest, teams: Any) -> HttpResponse:
+    code = CodeForm(request.POST)
+    found = read_code(code)
+    return _asked(request, RegisterForm(teams=teams, initial=initial_of(found) if found else {}), code, read=found)
+
+
+def _asked(request: HttpRequest, form: RegisterForm, code: CodeForm, *, read: Traits | None = None) -> HttpResponse:
+    facts = {"form": form, "code": code, "read": read, "twin": "duplicate" in form.refused}
+    wrong = form.errors or code.errors
+    return show(request, "pro/patient_new.html", facts, current="people", status=400 if wrong else 200)
+
+
+def initial_of(traits: Traits) -> dict[str, Any]:
+    return {name: getattr(traits, name) for name in Traits.__slots__}
+
+
+@require_http_methods(["GET", "POST"])
+@admit(*INCLUDES)
+def contacts(request: HttpRequest, patient_id: UUID) -> HttpResponse:
+    page = patient_page(request, patient_id)
+    form = ContactForm(request.POST or None, initial={"kind": "mobile"})
+    if form.is_valid():
+        try:
+            add_contact(actor=request.actor, patient_id=patient_id, **form.cleaned_data, **clocks())
+        except Invalid as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Le contact est ajouté."))
+            return redirect("pro:patient", patient_id=patient_id)
+    facts = {"page": page, "form": form}
+    return show(request, "pro/patient_contacts.html", facts, current="people", status=400 if form.errors else 200)
+
+
+@require_POST
+@admit(*INCLUDES)
+def retire(request: HttpRequest, patient_id: UUID, contact_id: UUID) -> HttpResponse:
+    try:
+        retire_contact(actor=request.actor, patient_id=patient_id, contact_id=contact_id, **clocks())
+    except Conflict as refusal:
+        messages.error(request, _(refusal.sentence))
+    else:
+        messages.success(request, _("Le contact est retiré : plus rien n’y part."))
+    return redirect("pro:patient_contacts", patient_id=patient_id)
