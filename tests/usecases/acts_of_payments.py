@@ -225,7 +225,7 @@ def links(stage: Stage) -> int:
 
 
 PAYMENTS = {
-    "ask_payment.ask_payment": Act(ask, payable, keyed=True, private=True),
+    "ask_payment.ask_payment": Act(ask, payable, keyed=True),
     "open_payment.open_payment": Act(press, asked, several=True),
     "check_payment.check_payment": Act(pay, lambda: asked(state="opened"), several=True),
     "check_payment.check_payments": Act(
@@ -235,13 +235,13 @@ PAYMENTS = {
     ),
     "check_payment.give_back": Act(refund, lambda: asked(state="paid"), several=True),
     "receive_payment_notice.receive_payment_notice": Act(notice, lambda: asked(state="opened"), several=True),
-    "release_payment.release_payment": Act(release, asked, keyed=True, private=True),
-    "refund_payment.refund_payment": Act(refund, lambda: asked(state="paid"), several=True, private=True),
+    "release_payment.release_payment": Act(release, asked, keyed=True),
+    "refund_payment.refund_payment": Act(refund, lambda: asked(state="paid"), several=True),
     "refund_payment.record_refund": Act(
-        lambda s: refund_payment.record_refund(**of_payment(s)), refunding, private=True
+        lambda s: refund_payment.record_refund(**of_payment(s)), refunding
     ),
     "exempt_payment.exempt_payment": Act(
-        lambda s: exempt_payment.exempt_payment(**of_payment(s), exemption="maternity"), asked, private=True
+        lambda s: exempt_payment.exempt_payment(**of_payment(s), exemption="maternity"), asked
     ),
     "configure_payments.configure_payments": Act(lambda s: switch_on(s.place), registered),
     "configure_payments.read_payment_settings": Act(
@@ -260,7 +260,7 @@ PAYMENTS = {
         asked,
     ),
     "read_payments.read_payment": Act(
-        lambda s: read_payments.read_payment(**of_payment(s)).id, asked, private=True
+        lambda s: read_payments.read_payment(**of_payment(s)).id, asked
     ),
     "read_payments.list_payments": Act(listed, asked),
 }  # fmt: skip

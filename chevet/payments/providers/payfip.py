@@ -8,6 +8,7 @@ The service gives no money back: the establishment's accountant does, outside.
 """
 
 import re
+import unicodedata
 from datetime import datetime, timedelta
 from typing import ClassVar
 from urllib.parse import parse_qs
@@ -167,8 +168,9 @@ def read_answer(content: bytes, *, status: int) -> dict[str, str]:
 
 
 def plain(label: str) -> str:
-    """The letters, digits and spaces that the service takes."""
-    return re.sub(r"[^A-Za-z0-9 ]", " ", label)[:100].strip()
+    """The letters, digits and spaces that the service takes; without accents."""
+    bare = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9 ]", " ", bare)[:100].strip()
 
 
 def _without_result(code: str, *, too_late: bool) -> Outcome:
