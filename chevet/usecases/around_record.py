@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from chevet.documents import queries as documents
 from chevet.kernel.rows import Statement
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.notes.operations import TEXT
@@ -40,6 +41,8 @@ READS = {
     "b.name AS lifted_by FROM threshold h JOIN account a ON a.id = h.author_id "
     "LEFT JOIN account b ON b.id = h.ended_by WHERE h.follow_up_id = {follow_up} ORDER BY h.set_at DESC, h.id DESC "
     "LIMIT 60",
+    "documents": "SELECT " + documents.COLUMNS + " FROM document d LEFT JOIN account a ON a.id = d.account_id "
+    "WHERE d.subject_id = {subject} ORDER BY d.kept_at DESC, d.id DESC LIMIT 100",
     "follow_ups": "SELECT f.id, f.state, f.starts_on, f.ends_on, f.ended_at, v.content -> 'title' AS title, "
     "t.name AS team FROM follow_up f JOIN pathway_version v ON v.id = f.version_id JOIN team t ON t.id = f.team_id "
     "WHERE f.subject_id = {subject} ORDER BY f.starts_on DESC, f.id DESC LIMIT 30",
@@ -49,7 +52,7 @@ BOUNDED = re.compile(r" ORDER BY (\S+) DESC")
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """Newest first. notes and circle with their words opened; thresholds with `value` and `reason` as `content`.
+    """Newest first. notes, circle and documents with their words opened; thresholds with `value` and `reason` as `content`.
 
     moves: lines of the journal about this follow-up or the whole record. readings: {measure: (at, {kind: value})}.
     """
@@ -59,6 +62,7 @@ class Around:
     readings: tuple[Any, ...]
     circle: tuple[Any, ...]
     thresholds: tuple[Any, ...]
+    documents: tuple[Any, ...]
     follow_ups: tuple[Any, ...]
 
 
@@ -72,6 +76,7 @@ def around(work: UnitOfWork, situation: Situation, *, before: datetime | None = 
         readings=tuple(one._replace(readings=opened(record, one.readings)) for one in found["readings"]),
         circle=tuple(one._replace(words=record.open(CIRCLE, one.words) or "") for one in found["circle"]),
         thresholds=tuple(one._replace(content=record.open(BOUND, one.content)) for one in found["thresholds"]),
+        documents=tuple(documents.opened(found["documents"], record)),
         follow_ups=tuple(one._replace(title=json.loads(one.title)) for one in found["follow_ups"]),
     )
 

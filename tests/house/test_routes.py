@@ -60,7 +60,7 @@ def address(name: str, patient) -> str:
         "account_id": patient.place.stranger.account_id, "turn_id": uuid4(), "message_id": uuid4(),
         "token": "AAAAAAAAAAAAAAAAAAAAAA", "key": "aa-bb" if name.startswith("account") else uuid4(), "uidb36": "a",
         "pk": 1, "face": "pro", "regulation_id": uuid4(), "participant_id": uuid4(), "photo_id": uuid4(),
-        "sheet_id": uuid4(), "threshold_id": uuid4(), "link_id": uuid4(), "slug": "covid-medical", "rule": "spo2-low",
+        "sheet_id": uuid4(), "document_id": uuid4(), "number": 0, "threshold_id": uuid4(), "link_id": uuid4(), "slug": "covid-medical", "rule": "spo2-low",
     }  # fmt: skip
     if name.startswith("demo:"):
         return "/demo/" + str(next(one.pattern for one in demonstration.urlpatterns if one.name == name[5:]))

@@ -15,6 +15,7 @@ from chevet.interfaces.pro.changes import Changed, compared, measured
 from chevet.interfaces.pro.messages_sent import worded
 from chevet.interfaces.pro.moves import moved
 from chevet.interfaces.pro.records import RecordPage
+from chevet.interfaces.ui.documents import name_words
 from chevet.pathways.calendar import local_day
 
 PAGE = 30
@@ -25,6 +26,7 @@ SHOWN = {
     "calls": gettext_lazy("Appels"),
     "messages": gettext_lazy("Messages"),
     "notes": gettext_lazy("Notes et avis"),
+    "documents": gettext_lazy("Documents"),
     "moves": gettext_lazy("Changements"),
 }
 
@@ -190,6 +192,14 @@ def _notes(page: RecordPage) -> Iterator[Event]:
             yield Event(one.answered_at, "notes", "stethoscope", _("Avis rendu"), by=one.giver or "", text=one.answer)
 
 
+def _documents(page: RecordPage) -> Iterator[Event]:
+    for one in page.record.around.documents:
+        hers = one.source == "patient"
+        title = _("La personne a envoyé un document") if hers else _("Document mis au dossier")
+        by = "" if hers else one.author or ""
+        yield Event(one.kept_at, "documents", "file-text", title, by=by, text=name_words(one.label))
+
+
 def _moves(page: RecordPage) -> Iterator[Event]:
     for move in page.record.around.moves:
         if words := moved(move):
@@ -214,6 +224,7 @@ SOURCES: dict[str, Callable[[RecordPage], Iterator[Event]]] = {
     "calls": _calls,
     "messages": _messages,
     "notes": _notes,
+    "documents": _documents,
     "moves": _moves,
 }
 

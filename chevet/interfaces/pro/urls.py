@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from chevet.interfaces.pro import acting_urls, administration_urls, patient_urls, record_urls, shift_urls
+from chevet.interfaces.pro import acting_urls, administration_urls, document_urls, patient_urls, payment_urls, record_urls, shift_urls
 from chevet.interfaces.pro.views import (
     acting,
     directory,
@@ -25,7 +25,9 @@ urlpatterns = [
     *administration_urls.urlpatterns,
     *shift_urls.urlpatterns,
     *record_urls.urlpatterns,
+    *document_urls.urlpatterns,
     *patient_urls.urlpatterns,
+    *payment_urls.urlpatterns,
     path("people", directory.people, name="people"),
     path("enrol", doors.enrol, name="enrol"),
     path("locked", doors.locked, name="locked"),

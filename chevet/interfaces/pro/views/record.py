@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from chevet.interfaces.pro import labels
+from chevet.interfaces.pro import documents, labels
 from chevet.interfaces.pro.answers import table_of
 from chevet.interfaces.pro.circles import circle_of, forced_until, is_ours
 from chevet.interfaces.pro.gate import CLINICAL, PROFESSIONAL, admit
@@ -51,6 +51,7 @@ def facts_of(request: HttpRequest, page: RecordPage) -> dict[str, Any]:
         "forced": forced_until(page, request.actor),
         "thresholds": thresholds_of(page),
         "looks": looks_of(page),
+        "documents": documents.of_record(page, request.actor),
         "table": table_of(page.record, page.answers),
         "state": labels.STATES.get(page.follow_up.state, ""),
         "form": reply_form(page),
