@@ -38,6 +38,7 @@ NOBODYS = {
     "procrastinate_events": "what happened to long jobs", "procrastinate_workers": "signs of life of processes",
     "procrastinate_jobs": "long jobs, whose arguments are ids and times",
     "procrastinate_periodic_defers": "when each periodic job was last queued",
+    "payment_rehearsed": "invented payments of nobody",
     "pathway_version": "shared definitions", "throttle": "keyed hashes and counts",
 }  # fmt: skip
 SEEN_BY_A_PATIENTS_REQUEST = {
@@ -46,6 +47,7 @@ SEEN_BY_A_PATIENTS_REQUEST = {
     "regulation_client": "which programs may launch",
     "duty_turn": "who is told of her alert", "delegation": "who is told of her alert",
     "note_template": "beginnings of notes, about nobody",
+    "payment_account": "by whom she pays; the key of its settings is closed to her",
     "red_wait": "counts of nobody", "rule_wait": "counts of nobody", "rule_week": "counts of nobody",
 }  # fmt: skip
 OF_NO_PATIENT = {"handover_sheet": "its subject is the sheet itself, under a key of its own"}

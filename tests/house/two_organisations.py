@@ -21,6 +21,7 @@ from chevet.worklist.models import Shortcuts
 from tests.fixtures.care import NOON, Patient, Place, include, make_place
 from tests.teleconsultation.filled import fill_a_consultation
 from tests.usecases.doing import IN_DANGER, call, danger, measure, minutes, professionally, send, write
+from tests.payments.filled import fill_payments
 from tests.video.filled import fill_a_room
 
 AT = NOON + minutes(90)
@@ -103,6 +104,7 @@ def _side(name: str) -> Side:
     template = {"team_id": place.team_id, "name": "Visite", "text": "Vu à domicile"}
     keep_template(actor=place.actor, **template, now=AT, machine_now=AT)
     give_handover(actor=place.actor, team_id=place.team_id, note="Bonne nuit.", now=AT + minutes(9), machine_now=AT)
+    fill_payments(place, subjects)
     for number, subject in enumerate(subjects):
         fill_a_room(place, subject, name=f"LRM {number}")
     for patient in patients:
