@@ -7,10 +7,9 @@ import pytest
 
 from tests.fixtures.care import include, make_place
 from tests.interfaces.pro.colleagues import hire
-from tests.interfaces.pro.test_in_browser import DESK, faults, sign_in
+from tests.interfaces.pro.test_in_browser import ANSWERS, DESK, faults, sign_in
 from tests.usecases.doing import IN_DANGER, UNWELL, send
 
-WIDE = {"width": 1440, "height": 700}
 NAMES = ("Alba", "Berthe", "Colette", "Denise", "Edwige", "Flore")
 
 
@@ -122,44 +121,16 @@ def test_a_page_that_was_cut_off_misses_nothing(place, someone, at_desk):
     page.locator("[data-line]", has_text="Zoé").wait_for(timeout=20_000)
 
 
-def test_a_list_is_emptied_with_the_keyboard_alone(place, someone, at_desk):
-    for name in NAMES[:4]:
-        someone(name, IN_DANGER if name == "Alba" else UNWELL)
-    page = at_desk(hire(place, "professional"), WIDE)
-    for left in range(4, 0, -1):
-        page.locator("[data-line][aria-current]").wait_for()
-        assert page.locator("[data-line]").count() == left
-        press(page, "s", "p")
-        page.locator("[aria-current] [data-holder-name]").get_by_text("par vous").wait_for()
-        press(page, "a")
-        page.get_by_role("heading", name="J’appelle").wait_for()
-        page.wait_for_load_state()
-        press(page, "a")
-        page.get_by_role("heading", name="Appel en cours").wait_for()
-        page.wait_for_load_state()
-        press(page, "j")
-        page.locator("[data-line][aria-current]").wait_for()
-        press(page, "c")
-        page.get_by_role("heading", name="Clôturer l’alerte").wait_for()
-        page.wait_for_load_state()
-        press(page, "2")
-        page.get_by_role("button", name="Clôturer", exact=True).focus()
-        press(page, "Enter")
-        page.get_by_role("heading", name="À traiter").wait_for()
-    assert page.locator("[data-line]").count() == 0
-    page.get_by_text("Une liste vide ne veut rien dire").wait_for()  # no watchdog runs here, and it is said
-    assert page.complaints == []
-
-
 def test_keys_are_put_aside_changed_and_switched_off(place, someone, at_desk):
     for name in NAMES[:2]:
         someone(name, UNWELL)
     page = at_desk(hire(place, "professional"))
+    listens(page)
     press(page, "j", "m")
     page.get_by_role("heading", name="Mettre de côté").wait_for()
     page.get_by_label("attend l’avis du médecin").check()
     press(page, "Enter")
-    page.get_by_role("status").filter(has_text="1 suivi mis de côté").wait_for()
+    page.get_by_role("status").filter(has_text="1 suivi mis de côté").wait_for(timeout=ANSWERS)
     page.locator("[data-count=aside]", has_text="1").wait_for()
     page.get_by_label("Nom, naissance").or_(page.locator("#typed")).first.focus()
     press(page, "p")
@@ -167,11 +138,12 @@ def test_keys_are_put_aside_changed_and_switched_off(place, someone, at_desk):
     page.goto(page.url.partition("/pro/")[0] + "/pro/keys")
     page.get_by_label("Prendre en charge, ou rendre").fill("t")
     page.get_by_role("button", name="Enregistrer").click()
+    listens(page)
     press(page, "p")
     page.wait_for_timeout(500)
     assert page.locator("[data-holder-name]").count() == 0
     press(page, "t")
-    page.get_by_text("par vous").first.wait_for()
+    page.get_by_text("par vous").first.wait_for(timeout=ANSWERS)
     page.goto(page.url.partition("/pro/")[0] + "/pro/keys")
     page.get_by_label("Raccourcis du clavier en service").uncheck()
     page.get_by_role("button", name="Enregistrer").click()
@@ -194,6 +166,12 @@ def test_the_list_has_no_fault_that_axe_finds(place, someone, open_page, site, w
         page.goto(site.url + path)
         found[path] = faults(page)
     assert {where: wrong for where, wrong in found.items() if wrong} == {}
+
+
+def listens(page):
+    """The list is there and its keys too: it then says where one stands."""
+    page.locator("[data-line][aria-current]").wait_for(timeout=ANSWERS)
+    page.wait_for_load_state()
 
 
 def press(page, *keys):

@@ -1,0 +1,167 @@
+"""A shift of a stranger in the demonstration region, with the keyboard alone, and the colleague who goes on from another browser.
+
+A few lines in the suite; `CHEVET_WHOLE_SHIFT=1` makes it thirty, with the whole cast.
+"""
+
+import os
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.test import override_settings
+
+from chevet.demo import cast, crowd, region
+from chevet.demo.establishments import HOSPITAL, actor, fiction, team_id
+from chevet.interfaces import clock
+from chevet.pathways.models import PathwayVersion
+from tests.browser.demo.test_tour import next_half_past_ten
+from tests.fixtures.care import Place, include
+from tests.usecases.doing import IN_DANGER, UNWELL, send
+
+WHOLE = os.environ.get("CHEVET_WHOLE_SHIFT") == "1"
+LINES = 30 if WHOLE else 3
+DESK = {"width": 1440, "height": 900}
+A_WHILE = 30_000
+BIRDS = ("Buse", "Caille", "Cygne", "Faisan", "Geai", "Grive", "Grue", "Hibou", "Merle", "Milan", "Oie", "Paon")
+
+
+@pytest.fixture
+def site(own_database, start_site, monkeypatch):
+    """Half past ten in the region; somebody for every line that is missing in the hospital's team."""
+    monkeypatch.setattr(crowd, "CROWD", ())
+    if not WHOLE:
+        monkeypatch.setattr(cast, "EVERYBODY", (cast.ODILE, cast.AHMED))
+    environment = {"CHEVET_DEMO": "1", "CHEVET_MOVABLE_CLOCK": "1"}
+    site = start_site(**environment)
+    with override_settings(DEMO=True, MOVABLE_CLOCK=True, SITE_URL=site.url):
+        clock.move(to=next_half_past_ten())
+        region.load()
+        fill_the_list(LINES - open_lines())
+    start_site("worker", **environment, CHEVET_SITE_URL=site.url)
+    return site
+
+
+def hospital() -> Place:
+    who = actor("lea", machine_now=datetime.now(UTC))
+    version = PathwayVersion.objects.filter(slug="covid-medical").latest("published_at")
+    return Place(HOSPITAL.id, team_id(HOSPITAL, "follow"), fiction("hospital.watch"), version, who, who)
+
+
+def open_lines() -> int:
+    from chevet.usecases.read_worklist import read_worklist
+
+    place = hospital()
+    return len(read_worklist(actor=place.actor, team_id=place.team_id, **moment()).lines)
+
+
+def moment() -> dict[str, datetime]:
+    return {"now": clock.domain_now(), "machine_now": clock.machine_now()}
+
+
+def fill_the_list(missing: int) -> None:
+    place, now = hospital(), clock.domain_now()
+    for number in range(missing):
+        patient = include(
+            place, now=now - timedelta(days=1), first_name=BIRDS[number % 12], birth_name=f"Essai {number // 12}",
+            birth_date=date(1950 + number, 3, 1), onset_on=(now - timedelta(days=3)).date(), confirmed_duplicate=True,
+        )  # fmt: skip
+        send(patient, IN_DANGER if number % 5 == 0 else UNWELL, now=now)
+
+
+class Keyboard:
+    """A page that nobody touches with a mouse."""
+
+    def __init__(self, page, url: str) -> None:
+        self.page, self.url, self.complaints = page, url, []
+        page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def reach(self, role: str, name: str) -> None:
+        """As one does without a mouse: Tab until it has the focus."""
+        wanted = self.page.get_by_role(role, name=name).first
+        wanted.wait_for(timeout=A_WHILE)
+        for _ in range(150):
+            if wanted.evaluate("one => one === document.activeElement"):
+                return
+            self.press("Tab")
+        raise AssertionError(f"Tab does not reach {name}")
+
+    def choose(self, role: str, name: str) -> None:
+        self.reach(role, name)
+        self.press("Enter")
+
+    def see(self, heading: str) -> None:
+        self.page.get_by_role("heading", name=heading).first.wait_for(timeout=A_WHILE)
+        self.page.wait_for_load_state()
+
+    def enter_as(self, name: str) -> None:
+        self.page.goto(f"{self.url}/demo/")
+        self.choose("button", name)
+        self.see("À traiter")
+
+    def take_up(self) -> str:
+        """What the shift before left, read and signed."""
+        self.choose("link", "Lire la transmission")
+        self.see("Transmission de")
+        read = self.page.inner_text("main")
+        self.choose("button", "J’ai lu, je prends la suite")
+        self.page.get_by_text("Vous prenez la suite").wait_for(timeout=A_WHILE)
+        self.on_a_line()
+        return read
+
+    def on_a_line(self) -> bool:
+        """The list listens; False when it is empty."""
+        self.see("À traiter")
+        self.page.locator("[data-line][aria-current], [data-empty]:not([hidden])").first.wait_for(timeout=A_WHILE)
+        return self.page.locator("[data-line][aria-current]").count() > 0
+
+    def deal_with(self) -> None:
+        """The first line that nobody has: taken, called, closed."""
+        self.press("s", "p")
+        self.page.locator("[aria-current] [data-holder-name]").get_by_text("par vous").wait_for(timeout=A_WHILE)
+        self.press("a")
+        self.see("J’appelle")
+        self.press("a")
+        self.see("Appel en cours")
+        self.press("j")
+        if self.on_a_line() and self.page.locator("[aria-current] [data-holder-name]").count():
+            self.press("c")
+            self.see("Clôturer")
+            self.press("2")
+            self.choose("button", "Clôturer")
+
+
+def test_a_stranger_empties_the_list_hands_over_and_a_colleague_goes_on(site, open_page):
+    lea = Keyboard(open_page(viewport=DESK), site.url)
+    lea.enter_as("Léa Morvan")
+    lea.take_up()
+    assert lea.page.locator("[data-line]").count() == LINES
+    while lea.on_a_line() and lea.page.locator("[data-line]").count() > 1:
+        lea.deal_with()
+    left = lea.page.locator("[data-line] h2").inner_text()
+    lea.press("m")
+    lea.see("Mettre de côté")
+    lea.reach("radio", "attend d’être rappelé")
+    lea.press("ArrowDown", "Enter")  # the next of the choices: the doctor's advice
+    lea.page.locator("[data-count=aside]", has_text="1").wait_for(timeout=A_WHILE)
+    assert lea.page.locator("[data-line]").count() == 0
+    lea.page.get_by_text("Une liste vide ne veut rien dire").wait_for()  # no watchdog runs here, and it is said
+    lea.choose("link", "Transmissions")
+    lea.choose("link", "Préparer ma transmission")
+    lea.reach("textbox", "À savoir pour la suite")
+    lea.page.keyboard.type("Tout le monde est rappelé, sauf une personne.")
+    lea.choose("button", "Signer ma transmission")
+    lea.see("Transmission de")
+
+    karim = Keyboard(open_page(viewport=DESK), site.url)
+    karim.enter_as("Karim Benali")
+    read = karim.take_up()
+    assert ("Tout le monde est rappelé, sauf une personne." in read, left in read) == (True, True)
+    karim.choose("link", "À traiter")
+    karim.choose("link", "De côté")
+    karim.see("De côté")
+    assert karim.page.locator("[data-line] h2").inner_text() == left
+    assert lea.complaints + karim.complaints == []
