@@ -7,13 +7,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from chevet.interfaces.pro import sessions
+from chevet.interfaces.pro import navigation, sessions
 from chevet.kernel.tenancy import acting
 from chevet.organisations.queries import House, house
-from chevet.people.actors import INCLUDES, REGULATES, Actor
+from chevet.people.actors import INCLUDES
 from chevet.people.models import Role
-
-HAVE_ROSTERS = (Role.PROFESSIONAL, Role.AGENT, Role.SECRETARY)
 
 
 def show(
@@ -32,7 +30,7 @@ def frame(request: HttpRequest, *, current: str) -> dict[str, Any]:
         "team_name": " · ".join(name for _id, name in actor.team_names),
         "user_name": actor.name,
         "home_url": reverse("pro:home"),
-        "nav_items": _sections(actor, current),
+        **navigation.bars(actor, current),
         "may_include": actor.role in INCLUDES,
         "account_items": _account_items(request),
         "logout_url": reverse("account_logout"),
@@ -48,35 +46,9 @@ def house_of(request: HttpRequest) -> House:
         return house(organisation_id=actor.organisation_id, team_ids=teams)
 
 
-def _sections(actor: Actor, current: str) -> list[dict[str, Any]]:
-    video = ("regulation_home", _("Télérégulation"), "video")
-    sections = {
-        Role.REGULATION_DOCTOR: [video],
-        Role.REGULATION_ASSISTANT: [video],
-        Role.SECRETARY: [("home", _("Patients"), "users")],
-        Role.ADMINISTRATOR: [("home", _("Équipes et accès"), "users")],
-    }.get(
-        actor.role,
-        [
-            ("home", _("À traiter"), "list-check"), ("caseload", _("File active"), "users"),
-            ("team_day", _("La journée"), "gauge"), ("handovers", _("Transmissions"), "note"),
-            *([video] if actor.role in REGULATES else []),
-        ],
-    )  # fmt: skip
-    return [
-        {"label": label, "url": reverse(f"pro:{name}"), "icon": icon, "current": name == current}
-        for name, label, icon in sections
-    ]
-
-
 def _account_items(request: HttpRequest) -> list[dict[str, Any]]:
-    items = [{"label": _("Verrouiller l’écran"), "url": reverse("pro:locked"), "icon": "lock"}]
-    if request.actor.team_names and request.actor.role in HAVE_ROSTERS:
-        roster = reverse("pro:roster", args=[request.actor.team_names[0][0]])
-        items.append({"label": _("Gardes de l’équipe"), "url": roster, "icon": "calendar"})
-    if request.actor.is_clinical:
-        items.append({"label": _("Dossiers partagés"), "url": reverse("pro:shared"), "icon": "users"})
-        items.append({"label": _("Modèles de notes"), "url": reverse("pro:note_templates"), "icon": "note"})
-    if request.actor.role == Role.ADMINISTRATOR:
-        items.append({"label": _("Ouvertures hors cercle"), "url": reverse("pro:openings"), "icon": "shield-lock"})
-    return [*items, {"label": _("Mon compte"), "url": reverse("pro:account"), "icon": "settings"}]
+    return [
+        {"label": _("Verrouiller l’écran"), "url": reverse("pro:locked"), "icon": "lock"},
+        *navigation.account_items(request.actor),
+        {"label": _("Mon compte"), "url": reverse("pro:account"), "icon": "settings"},
+    ]

@@ -1,6 +1,14 @@
 from django.urls import include, path
 
-from chevet.interfaces.pro import acting_urls, administration_urls, document_urls, patient_urls, payment_urls, record_urls, shift_urls
+from chevet.interfaces.pro import (
+    acting_urls,
+    administration_urls,
+    document_urls,
+    patient_urls,
+    payment_urls,
+    record_urls,
+    shift_urls,
+)
 from chevet.interfaces.pro.views import (
     acting,
     directory,
@@ -56,5 +64,6 @@ urlpatterns = [
     path(f"{follow_up}/withdraw", acting.withdraw, name="withdraw"),
     path(f"{follow_up}/devices/<uuid:device_id>/revoke", acting.revoke, name="revoke_device"),
     path("regulation", include("chevet.interfaces.pro.regulation_urls")),
+    path("", include("chevet.interfaces.pro.agenda_urls")),
     path("consultations", include("chevet.interfaces.pro.consultation_urls")),
 ]

@@ -31,9 +31,12 @@ class DocumentForm(forms.Form):
     """One file, what it is, and the key that makes a second press harmless."""
 
     file = forms.FileField(
-        label=gettext_lazy("Fichier"), required=False, widget=FileInput,
+        label=gettext_lazy("Fichier"), widget=FileInput,
         help_text=gettext_lazy("PDF ou photo (JPEG, PNG, HEIC), 10 Mo au plus."),
-        error_messages={"empty": gettext_lazy("Ce fichier est vide. Choisissez-en un autre.")},
+        error_messages={
+            "required": gettext_lazy("Choisissez un fichier."),
+            "empty": gettext_lazy("Ce fichier est vide. Choisissez-en un autre."),
+        },
     )  # fmt: skip
     category = forms.ChoiceField(label=gettext_lazy("Qu'est-ce que c'est ?"), widget=forms.RadioSelect)
     title = forms.CharField(
@@ -45,11 +48,6 @@ class DocumentForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.initial = {"key": new_id()} | self.initial
         self.fields["category"].choices = category_choices()
-
-    def clean(self) -> dict[str, Any]:
-        if not self.upload and not self.has_error("file"):
-            self.add_error("file", _("Choisissez un fichier."))
-        return self.cleaned_data
 
     @property
     def upload(self) -> Any:

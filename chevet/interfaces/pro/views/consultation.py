@@ -73,15 +73,13 @@ def _zone(view: reading.ConsultationView) -> Any:
 
 
 def _cockpit(request: HttpRequest, view: reading.ConsultationView) -> dict[str, Any]:
-    from chevet.interfaces.pro.views.consultation_end import sheet_facts
-
     person = cockpit.person_of(request, view)
     mine = cockpit.keys(request)
     identity = cockpit.STATUSES[person.identity.status] if person else ""
     with timezone.override(_zone(view)):
         return {
             **cockpit.buttons(mine), **cockpit.record_of(request, view, person), **where_facts(request, view, person),
-            **people_facts(request, view), **sheet_facts(request, view), "documents": documents_of(request, view),
+            **people_facts(request, view), "documents": documents_of(request, view),
             "in_call": True, "invite": invitation(request, view), "identity_word": identity,
             "draft": (view.conclusion or {}).get("draft", {}), "templates": templates_of(request),
             "earlier": _earlier(request, view) if person else [],

@@ -10,13 +10,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from chevet.interfaces.pro import limits
+from chevet.interfaces.pro import limits, payments
 from chevet.interfaces.pro.consultation_done import done_facts
 from chevet.interfaces.pro.consultation_pdf import kept_report
 from chevet.interfaces.pro.consultations import shown
 from chevet.interfaces.pro.forms.consultation import AddendumForm, EndForm
+from chevet.interfaces.pro.forms.payments import SumForm
 from chevet.interfaces.pro.gate import CONSULTS, admit
 from chevet.interfaces.pro.pages import show
+from chevet.interfaces.pro.papers import documents_of
 from chevet.interfaces.pro.views.consultation import clocks, final, templates_of
 from chevet.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from chevet.people.actors import INCLUDES
@@ -34,7 +36,7 @@ def _view(request: HttpRequest, consultation_id: UUID) -> ConsultationView:
 @admit(*CONSULTS)
 def draft(request: HttpRequest, consultation_id: UUID) -> HttpResponse:
     """What is typed so far; the page sends it a moment after the last key."""
-    words = {name: request.POST.get(name, "") for name in writing.DRAFTED}
+    words = {name: request.POST[name] for name in writing.DRAFTED if name in request.POST}
     writing.keep_draft(actor=request.actor, consultation_id=consultation_id, words=words, **clocks())
     return HttpResponse(status=204)
 
@@ -59,15 +61,9 @@ def documents(request: HttpRequest, consultation_id: UUID) -> JsonResponse:
             {"why": _(getattr(refusal, "sentence", "")) or _("Ce document n’a pas pu être gardé.")}, status=422
         )
     at = {"patient_id": view.patient.id, "document_id": key}
-    row = next(one for one in _documents(request, view) if one["id"] == key)
+    row = next(one for one in documents_of(request, view) if one["id"] == key)
     previews = reverse("pro:document_preview", kwargs=at | {"number": 0})
     return JsonResponse({"id": str(key), "pages": row["previews"], "previews": previews}, status=201)
-
-
-def _documents(request: HttpRequest, view: ConsultationView) -> list[dict[str, Any]]:
-    from chevet.interfaces.pro.papers import documents_of
-
-    return documents_of(request, view)
 
 
 def sheet_facts(request: HttpRequest, view: ConsultationView, form: EndForm | None = None) -> dict[str, Any]:
@@ -77,9 +73,18 @@ def sheet_facts(request: HttpRequest, view: ConsultationView, form: EndForm | No
     known["findings"] = known["findings"] or kept.get("note", "")
     known["motive"] = known["motive"] or view.motive
     return {
-        "form": form or EndForm(initial=known), "templates": templates_of(request),
-        "may_include": request.actor.role in INCLUDES, "may_book": False,
+        "one": shown(view, **clocks()), "form": form or EndForm(initial=known), "templates": templates_of(request),
+        "may_include": request.actor.role in INCLUDES, "may_book": False, "note": kept.get("note", ""),
+        "payment_sheet": _payment_sheet(request, view),
     }  # fmt: skip
+
+
+def _payment_sheet(request: HttpRequest, view: ConsultationView) -> dict[str, Any] | None:
+    """None for who may not ask for money here."""
+    try:
+        return payments.end_sheet(request, consultation_id=view.id, subject_id=view.subject_id, modality=final(view))
+    except Forbidden:
+        return None
 
 
 @require_http_methods(["GET", "POST"])
@@ -106,13 +111,33 @@ def end(request: HttpRequest, consultation_id: UUID) -> HttpResponse:
 def _ended(request: HttpRequest, view: ConsultationView, form: EndForm) -> HttpResponse:
     given, about = form.cleaned_data, {"actor": request.actor, "consultation_id": view.id} | clocks()
     report = {name: writing.checked(text, name) for name, text in form.report().items()}
+    _check_payment(request)
     if given["prescription"]:
         _keep_prescription(request, view, form)
     end_consultation(**about, modality=given["modality"])
+    _ask_payment(request, view, given["modality"])
     if any(report[name] for name in ("findings", "conclusion", "plan")):
         _signed(request, view, report, shown=given["shown"])
     messages.success(request, _("La téléconsultation est terminée."))
     return _after(request, view, request.POST.get("then", ""))
+
+
+def _check_payment(request: HttpRequest) -> None:
+    """Before anything is done: a sum that cannot be read."""
+    form = SumForm(request.POST, prefix="sum")
+    if (request.POST.get("sum-amount", "").strip() or request.POST.get("sum-exemption")) and not form.is_valid():
+        raise Invalid(next(iter(form.errors.values()))[0])
+
+
+def _ask_payment(request: HttpRequest, view: ConsultationView, modality: str) -> None:
+    """Never in the way of the end: what is refused is said, and can be asked from the patient's page."""
+    try:
+        payments.keep_end_sheet(
+            request, consultation_id=view.id, subject_id=view.subject_id, professional_id=view.account_id,
+            modality=modality, **clocks(),
+        )  # fmt: skip
+    except (Invalid, Conflict, Forbidden) as refusal:
+        messages.warning(request, _(refusal.sentence))
 
 
 def _keep_prescription(request: HttpRequest, view: ConsultationView, form: EndForm) -> None:

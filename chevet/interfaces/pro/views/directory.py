@@ -25,7 +25,7 @@ CODE = "IS01"
 def people(request: HttpRequest) -> HttpResponse:
     """Patients by name. POST: names do not belong in an address."""
     if request.method == "GET":
-        return show(request, "pro/people.html", {"typed": "", "found": [], "asked": False}, current="people")
+        return secretary_home(request)
     limits.check("search", request.user.pk, times=5, seconds=10)
     typed = _typed(request)
     territory = house_of(request).territory
@@ -48,7 +48,7 @@ def _typed(request: HttpRequest) -> str:
 
 
 def secretary_home(request: HttpRequest) -> HttpResponse:
-    return people(request)
+    return show(request, "pro/people.html", {"typed": "", "found": [], "asked": False}, current="people")
 
 
 def later_home(request: HttpRequest) -> HttpResponse:

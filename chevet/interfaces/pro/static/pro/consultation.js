@@ -9,7 +9,7 @@ import { Board } from "../ui/js/call/board.js";
 import { Chat } from "../ui/js/call/chat.js";
 import { Sharing } from "./consultation_sharing.js";
 import { arrival } from "./arrivals.js";
-import "./consultation_draft.js";
+import { save } from "./consultation_draft.js";
 import "./consultation_tabs.js";
 
 const cockpit = document.querySelector("[data-cockpit]");
@@ -166,6 +166,13 @@ call.addEventListener("end", ({ detail }) => {
   board.away();
   waiting.hidden = false;
   waiting.querySelector("[data-says]").textContent = waiting.querySelector("[data-says]").dataset[{ locked: "locked", replaced: "replaced" }[detail] ?? "ended"];
+});
+
+// The end sheet is drawn when it is asked for, with what was written until then.
+document.addEventListener("click", async ({ target }) => {
+  if (!target.closest("[data-opens=end]")) return;
+  await save();
+  document.body.dispatchEvent(new CustomEvent("chevet:end"));
 });
 
 // One key, one act; never while somebody writes.

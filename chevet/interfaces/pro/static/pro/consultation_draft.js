@@ -6,7 +6,8 @@ const place = document.querySelector("[data-draft]"), said = document.querySelec
 const token = document.querySelector('meta[name="csrf-token"]')?.content ?? "";
 const fields = () => [...document.querySelectorAll("[data-drafted]")];
 const words = () => new URLSearchParams(fields().map((one) => [one.name, one.value])).toString();
-let timer, kept = words(), saving = false;
+const shown = () => fields().map((one) => one.name).join();
+let timer, kept = words(), names = shown(), saving = false;
 
 function tell(name) {
   if (!said) return;
@@ -14,9 +15,11 @@ function tell(name) {
   said.dataset.state = name;
 }
 
-async function save({ leaving = false } = {}) {
+export async function save({ leaving = false } = {}) {
   clearTimeout(timer);
   const now = words();
+  if (names !== shown()) kept = ""; // a sheet was opened, or put away
+  names = shown();
   if (!place || now === kept || (saving && !leaving)) return;
   saving = true;
   const asked = { method: "POST", body: new URLSearchParams(now), headers: { "X-CSRFToken": token, Accept: "application/json" }, keepalive: leaving };

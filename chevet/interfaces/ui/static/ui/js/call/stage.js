@@ -10,7 +10,7 @@ const FIRST = ["patient", "caller", "relative", "responder", "interpreter", "col
 export class Stage extends EventTarget {
   constructor({ call, views, nameOf = (id) => id, icons = "" }) {
     super();
-    Object.assign(this, { call, views, nameOf, icons, words: views.dataset });
+    Object.assign(this, { call, views, nameOf, icons, words: views.dataset, screens: new Map() });
     call.addEventListener("peers", () => this.refresh());
     call.addEventListener("phase", () => this.refresh());
     call.addEventListener("step", () => this.refresh());
@@ -41,19 +41,27 @@ export class Stage extends EventTarget {
 
   attach({ id, kind, stream, track }) {
     if (kind === "audio") return this.listen(id, stream);
-    const show = () => {
-      const tile = this.tile(id, kind) ?? this.make(id, kind), video = tile.querySelector("video");
-      video.srcObject = stream;
-      tile.classList.add("tile--seen");
-      if (kind === "screen") this.choose(id, kind); else this.refresh();
-    };
+    if (kind === "screen") { this.screens.set(id, stream); return this.refresh(); }
+    const show = () => this.show(this.tile(id, kind) ?? this.make(id, kind), stream);
     track.onunmute = show;
-    track.onmute = () => {
-      const tile = this.tile(id, kind);
-      if (kind === "screen") tile?.remove(); else tile?.classList.remove("tile--seen");
-      this.refresh();
-    };
+    track.onmute = () => { this.tile(id, kind)?.classList.remove("tile--seen"); this.refresh(); };
     if (!track.muted) show();
+  }
+
+  show(tile, stream) {
+    tile.querySelector("video").srcObject = stream;
+    tile.classList.add("tile--seen");
+    this.refresh();
+  }
+
+  // The place for a screen is always there: whether something is on it, only who shares says.
+  share(one) {
+    const tile = this.tile(one.id, "screen"), shares = Boolean(one.state?.screen && this.screens.has(one.id));
+    if (shares && !tile) {
+      this.chosen = { id: one.id, kind: "screen" };
+      this.show(this.make(one.id, "screen"), this.screens.get(one.id));
+    }
+    if (!shares) tile?.remove();
   }
 
   // A browser that forbids sound before a press says so: the first press anywhere lets it play.
@@ -71,6 +79,7 @@ export class Stage extends EventTarget {
   play() { this.views.querySelectorAll("video, audio").forEach((one) => { if (one.srcObject && one.paused) one.play().catch(() => {}); }); }
 
   leave(id) {
+    this.screens.delete(id);
     this.views.querySelectorAll(`[data-of="${CSS.escape(id)}"]`).forEach((one) => one.remove());
     this.refresh();
   }
@@ -95,6 +104,7 @@ export class Stage extends EventTarget {
   refresh() {
     if (this.call.over) return;
     for (const one of this.call.people) if (one.admitted && (one.here || this.call.peers.has(one.id)) && one.id !== this.call.me && !this.tile(one.id, "video")) this.make(one.id, "video");
+    for (const one of this.call.people) this.share(one);
     for (const tile of this.tiles()) if (!this.person(tile.dataset.of)) tile.remove();
     const all = this.tiles(), front = this.front(all);
     this.views.dataset.people = all.length;
