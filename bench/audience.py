@@ -1,7 +1,7 @@
 """Who looks at lists, and whose answers they see: a signed-in browser, tickets for streams, patients of those teams.
 
-python -m bench.audience LINKS SCREENS TEAMS, in the product's environment: one JSON line. The first team is given a whole
-page of things to do. Tickets live for a minute.
+python -m bench.audience LINKS SCREENS TEAMS [LINES], in the product's environment: one JSON line. The first team is given
+LINES with something to do, a whole page of them otherwise. Tickets live for a minute.
 """
 
 import csv
@@ -25,7 +25,7 @@ SELECT l.token_hash, f.id FROM access_link l JOIN follow_up f ON f.id = l.target
 """
 
 
-def main(links: Path, screens: int, teams: int) -> dict[str, Any]:
+def main(links: Path, screens: int, teams: int, lines: int = OPEN) -> dict[str, Any]:
     from django.urls import reverse
 
     from chevet.access.tokens import hash_token
@@ -33,7 +33,7 @@ def main(links: Path, screens: int, teams: int) -> dict[str, Any]:
 
     with links.open() as file:
         known = {hash_token(token): (token, device) for token, device in list(csv.reader(file))[1:]}
-    team_ids, patients = places(list(known), teams)
+    team_ids, patients = places(list(known), teams, lines)
     actors = [professional_of(team_id) for team_id in team_ids]
     tickets = [
         issue_ticket(actor=actor, team_id=team_id)
@@ -48,7 +48,7 @@ def main(links: Path, screens: int, teams: int) -> dict[str, Any]:
     }
 
 
-def places(hashes: list[bytes], number: int) -> tuple[list[Any], list[Any]]:
+def places(hashes: list[bytes], number: int, lines: int) -> tuple[list[Any], list[Any]]:
     """The teams with most patients among the links, and these patients; the first team gets things to do."""
     from django.db import connection
 
@@ -57,7 +57,7 @@ def places(hashes: list[bytes], number: int) -> tuple[list[Any], list[Any]]:
     with acting(machine("schedule")), connection.cursor() as cursor:
         cursor.execute(TEAMS, [hashes, number])
         teams = [team_id for team_id, _ in cursor.fetchall()]
-        cursor.execute(WITH_WORK, [teams[0], OPEN])
+        cursor.execute(WITH_WORK, [teams[0], lines])
         cursor.execute(PATIENTS, [teams, hashes])
         return teams, cursor.fetchall()
 
@@ -110,4 +110,4 @@ def statement_of(actor: Any, team_id: Any) -> str:
 
 if __name__ == "__main__":
     django.setup()
-    print(json.dumps(main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))))
+    print(json.dumps(main(Path(sys.argv[1]), *map(int, sys.argv[2:]))))

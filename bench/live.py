@@ -12,13 +12,14 @@ from pathlib import Path
 
 from bench import submission
 from bench.place import ROOT, Place, listener
+from bench.reading import OPEN
 from bench.sendings import sendings
 
 SCREENS = 500
 
 
-def audience(at: Place, links: Path, *, screens: int, teams: int) -> dict:
-    command = [sys.executable, "-m", "bench.audience", str(links), str(screens), str(teams)]
+def audience(at: Place, links: Path, *, screens: int, teams: int, lines: int = OPEN) -> dict:
+    command = [sys.executable, "-m", "bench.audience", str(links), *map(str, (screens, teams, lines))]
     done = subprocess.run(command, cwd=ROOT, env=at.environment, capture_output=True, text=True, check=True)
     return json.loads(done.stdout)
 

@@ -30,7 +30,9 @@ def main(
         int, typer.Option(help="Follow-ups for the lists and the search; 1000000 for the target.")
     ] = 100_000,
     threads: Annotated[int, typer.Option(help="Of each process.")] = 8,
-    only: Annotated[str, typer.Option(help="submission, sizes, page, live, lists, lost; all when empty.")] = "",
+    only: Annotated[
+        str, typer.Option(help="submission, sizes, page, scrolling, live, lists, lost; all but scrolling when empty.")
+    ] = "",
     keep: Annotated[Path | None, typer.Option(help="A folder to keep and use again.")] = None,
 ) -> None:
     """Measure, and say which targets are kept."""
@@ -55,6 +57,8 @@ def main(
                 rows += submissions(at, part, threads, links, seconds, rounds)
         if "page" in wanted:
             rows += whole_page(at, threads, links, seconds, rounds)
+        if "scrolling" in wanted:
+            rows += scrolled(at, threads, links)
         if "live" in wanted:
             rows += screens(at, threads, links, seconds, rounds)
         if "lost" in wanted:
@@ -111,6 +115,14 @@ def whole_page(at: Place, threads: int, links: Path, seconds: int, rounds: int) 
     yield "pages refused or not whole", "0", f"{got.page.failed:.0f}", got.page.failed == 0
 
 
+def scrolled(at: Place, threads: int, links: Path) -> Iterator[Row]:
+    looking = live.audience(at, links, screens=0, teams=1, lines=300)
+    with listener(at, part="everything", threads=threads) as on:
+        got = printed(at, "bench.scrolling", f"http://localhost:{on.port}{looking['list']}&all=1", looking["cookie"])
+    smooth = f"{got['p99']:.0f} ms (p50 {got['p50']:.0f}, longest {got['longest']:.0f} ms; {got['late']:.1%} late of {got['frames']}; {got['work']:.1f} ms of work each)"
+    yield f"frames while {got['lines']} lines scroll: p99", "≤ 34 ms", smooth, got["p99"] <= 34
+
+
 def screens(at: Place, threads: int, links: Path, seconds: int, rounds: int) -> Iterator[Row]:
     seen = live.reds(at, links, threads=threads, seconds=seconds * 2)
     took = f"{seen['p99']:.0f} ms (p50 {seen['p50']:.0f}, longest {seen['longest']:.0f} ms; {seen['reds']} reds)"
@@ -138,9 +150,9 @@ def crash(at: Place, threads: int, links: Path, seconds: int) -> Iterator[Row]:
     yield "answers lost when PostgreSQL is killed", "0", f"{missing} of {acknowledged}", missing == 0
 
 
-def printed(at: Place, module: str) -> dict:
+def printed(at: Place, module: str, *words: str) -> dict:
     """The JSON line of a module run in the product's environment."""
-    command = [sys.executable, "-m", module]
+    command = [sys.executable, "-m", module, *words]
     return json.loads(
         subprocess.run(command, cwd=ROOT, env=at.environment, capture_output=True, text=True, check=True).stdout
     )
