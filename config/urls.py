@@ -9,6 +9,7 @@ from django.views.i18n import set_language
 
 from chevet.interfaces.pro import limits
 from chevet.interfaces.pro.gate import CLINICAL, admit
+from chevet.interfaces.pro.views.agenda_settings import feed
 from chevet.interfaces.streams.views import ticket
 from chevet.interfaces.ui import failures
 
@@ -16,6 +17,7 @@ OTHERS = {
     "s/": "chevet.interfaces.patient.urls",
     "r/": "chevet.interfaces.patient.visit_urls",
     "v/": "chevet.interfaces.caller.urls",
+    "i/": "chevet.interfaces.patient.invitation_urls",
     "": "chevet.interfaces.webhooks.urls",
     "ui/": "chevet.interfaces.ui.urls",
 }
@@ -34,6 +36,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pro/", include("chevet.interfaces.pro.urls")),
     # The streams' own view gives tickets to who is signed in; the gate adds the second factor and the role.
     path("pro/ticket/<uuid:team_id>", admit(*CLINICAL, while_locked=True, by_itself=True)(ticket), name="ticket"),
+    path("r/", include("chevet.interfaces.patient.consultation_urls")),
+    path("agenda/<str:token>.ics", feed, name="agenda_feed"),
     *others(),
 ]
 if settings.DEMO and find_spec("chevet.demo.urls"):

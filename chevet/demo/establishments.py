@@ -105,7 +105,10 @@ PRACTICE = Place(
     face=Face("aubepines", "#8f2f52", "#8f2f52", (("Cabinet", "04 65 71 00 50"),)),
     workers=(
         Worker("anne", "Anne-Lise Roche", _("médecin généraliste"), Role.PROFESSIONAL, "follow", "sms", "+33639980006"),
+        Worker("nadia", "Nadia Ferhat", _("infirmière"), Role.PROFESSIONAL, "follow"),
+        Worker("cecile", "Cécile Aubert", _("secrétaire"), Role.SECRETARY, "follow"),
         Worker("paul", "Paul Kermarec", _("médecin de garde"), Role.PROFESSIONAL, "watch", "email"),
+        Worker("gaspard", "Gaspard Lenoir", _("administrateur"), Role.ADMINISTRATOR, ""),
     ),
 )
 PLACES = (HOSPITAL, PRACTICE)

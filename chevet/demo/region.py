@@ -9,12 +9,14 @@ from uuid import UUID
 from django.db import transaction
 
 from chevet.demo import cast, crowd, shifts
+from chevet.demo.agenda import open_agenda
 from chevet.demo.cast import Person
 from chevet.demo.establishments import PLACES, actor, open_places
 from chevet.demo.lives import Life
 from chevet.demo.models import Character, InboxItem, Wish
 from chevet.demo.past import live_past
 from chevet.demo.phones import Phone
+from chevet.demo.sums import ask_sums
 from chevet.interfaces import clock
 from chevet.kernel.tenancy import acting
 from chevet.pathways.library import load as pathway_in
@@ -111,6 +113,8 @@ def _make(now: datetime) -> None:
     open_places(now=machine_now)  # memberships live by the machine's clock
     versions = {slug: publish_pathway(pathway=pathway_in(slug), now=now, machine_now=machine_now) for slug in shipped()}
     _begin(cast.EVERYBODY, versions[FOLLOWED_ON].id, now=now, with_shifts=True)
+    open_agenda(now=now, ahead=clock.ahead())
+    ask_sums(now=now, ahead=clock.ahead())
 
 
 def _begin(people: Iterable[Person], version_id: UUID, *, now: datetime, with_shifts: bool = False) -> None:

@@ -9,14 +9,16 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from chevet.appointments import queries
-from chevet.appointments.permissions import check_keeps_agenda
+from chevet.appointments.permissions import NOT_YOUR_ROLE, can_keep_agendas, check_keeps_agenda
 from chevet.appointments.rules import BOOKABLE_FOR, Open, free, open_of
 from chevet.audit.operations import entry
-from chevet.kernel.errors import NotFound
+from chevet.kernel.errors import Forbidden, NotFound
 from chevet.kernel.rows import Statement
+from chevet.kernel.sealing import open_record
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.organisations.territories import territory_named
 from chevet.people.actors import Actor
+from chevet.people.operations import CONTACT
 
 WHO = """
 SELECT t.name AS team_name, t.territory, a.id, a.name, a.profession
@@ -57,6 +59,7 @@ class Agenda:
 
     team_id: UUID
     team_name: str
+    territory: str
     zone: ZoneInfo
     people: Sequence[Any]
     motives: Sequence[Any]
@@ -95,7 +98,7 @@ def read_agenda(*, actor: Actor, team_id: UUID, since: datetime, until: datetime
         )  # fmt: skip
     people = [one for one in who if one.id is not None]
     zone = territory_named(who[0].territory).tzinfo
-    return Agenda(team_id, who[0].team_name, zone, people, motives, openings, expected)
+    return Agenda(team_id, who[0].team_name, who[0].territory, zone, people, motives, openings, expected)
 
 
 def read_appointment(*, actor: Actor, appointment_id: UUID, machine_now: datetime) -> Any:
@@ -138,3 +141,41 @@ def find_times(
     spans = [(one.starts_at, one.ends_at) for one in taken]
     found = free(open_of(opened), spans, minutes=minutes, zone=zone, since=max(since, now), until=since + BOOKABLE_FOR)
     return list(islice(found, most))
+
+
+PERSON = """
+SELECT p.id, p.subject_id, p.first_name, p.birth_name, p.used_first_name, p.used_name, p.birth_date, p.territory,
+       k.family, k.generation, k.wrapped
+  FROM patient p JOIN data_key k ON k.subject_id = p.subject_id WHERE p.id = %s
+"""
+REACHED_AT = """
+SELECT id, kind, value FROM contact_point
+ WHERE patient_id = %s AND state <> 'wrong' AND kind IN ('mobile', 'email') ORDER BY state, kind DESC, id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Bookable:
+    """Somebody who can be expected: who she is, where she is told ((id, kind, value in clear))."""
+
+    patient: Any
+    contacts: Sequence[tuple[UUID, str, str]]
+
+
+def read_bookable(*, actor: Actor, patient_id: UUID, machine_now: datetime) -> Bookable:
+    """Anybody the house knows: the search finds them too. Raises Forbidden, NotFound."""
+    if not can_keep_agendas(actor):
+        raise Forbidden(NOT_YOUR_ROLE)
+    with UnitOfWork(actor.scope()) as work:
+        people, contacts = work.fetch(Statement(PERSON, (patient_id,)), Statement(REACHED_AT, (patient_id,)))
+        if not people:
+            raise NotFound
+        record = open_record(people[0])
+        known = [(one.id, one.kind, record.open(CONTACT, one.value)) for one in contacts]
+        work.add(
+            entry(
+                at=machine_now, actor=f"account:{actor.account_id}", action="patient.looked_up",
+                organisation_id=actor.organisation_id, subject_id=people[0].subject_id,
+            )
+        )  # fmt: skip
+    return Bookable(people[0], known)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from chevet.interfaces.clock import domain_now, machine_now
 from chevet.interfaces.pro import documents, identities, payments
 from chevet.interfaces.pro.gate import CLINICAL, CONVENES, INCLUDES
+from chevet.interfaces.pro.patient_appointments import AGENDA, appointments
 from chevet.interfaces.pro.patient_consultations import consultations
 from chevet.interfaces.pro.patient_follow_ups import follow_ups
 from chevet.interfaces.pro.words import born_words, name_of
@@ -94,6 +95,7 @@ class Block:
 
 BLOCKS: tuple[Block, ...] = (
     Block("pro/patient/follow_ups.html", follow_ups, CLINICAL),
+    Block("pro/patient/appointments.html", appointments, AGENDA),
     Block("pro/patient/consultations.html", consultations, CONVENES),
     Block("pro/patient/documents.html", documents.block_of, documents.READERS),
     Block("pro/patient/payments.html", payments.block, INCLUDES),
