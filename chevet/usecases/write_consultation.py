@@ -31,10 +31,10 @@ def keep_draft(
 ) -> None:
     """The words as they are now, also after the end, until a report is signed; then nothing changes any more.
 
-    A draft is one line in the journal, the first time. Raises Forbidden, Invalid, NotFound.
+    words: some of DRAFTED; the others stay as they were. A draft is one line in the journal, the first time. Raises Forbidden, Invalid, NotFound.
     """
     check_consults(actor)
-    kept = {name: checked(words.get(name, ""), name) for name in DRAFTED}
+    kept = {name: checked(words[name], name) for name in DRAFTED if name in words}
     with UnitOfWork(actor.scope()) as work:
         row = found(work, actor, consultation_id, machine_now=machine_now, lock=True)
         record, written = conclusion_of(row)
@@ -42,7 +42,7 @@ def keep_draft(
             return
         if "draft" not in written:
             work.add(journal(row, "drafted", by=account(actor), machine_now=machine_now))
-        work.add(_concluded(record, row, written | {"draft": kept}))
+        work.add(_concluded(record, row, written | {"draft": written.get("draft", {}) | kept}))
 
 
 def sign_report(

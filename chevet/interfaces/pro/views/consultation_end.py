@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -98,14 +98,11 @@ def end(request: HttpRequest, consultation_id: UUID) -> HttpResponse:
             return _ended(request, view, form)
         except Invalid as refusal:
             form.refuse(refusal)
-    facts = {"one": shown(view, **clocks()), "payment": None, "in_call": False} | sheet_facts(request, view, form)
-    return show(
-        request,
-        "pro/consultation/end.html",
-        facts,
-        current="consultations",
-        status=400 if form and form.errors else 200,
-    )
+    facts = sheet_facts(request, view, form)
+    if request.htmx:
+        return render(request, "pro/consultation/sheet.html", facts | {"in_call": True})
+    status = 400 if form and form.errors else 200
+    return show(request, "pro/consultation/end.html", facts, current="consultations", status=status)
 
 
 def _ended(request: HttpRequest, view: ConsultationView, form: EndForm) -> HttpResponse:
