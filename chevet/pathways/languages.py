@@ -115,8 +115,9 @@ class Wording:
         return self._phrases[key].filled(**words) if words else self._phrases[key]
 
     def measure(self, value: float, kind: MeasureKind) -> str:
-        """A value with its unit as this language writes it: `38,2 °C`."""
-        return f"{number_in(self.language, value, decimals=kind.decimals)} {self.unit(kind)}"
+        """A value with its unit as this language writes it: `38,2 °C`, in that order among right-to-left words too."""
+        written = f"{number_in(self.language, value, decimals=kind.decimals)} {self.unit(kind)}"
+        return f"{ISOLATE}{written}{END_OF_ISOLATE}" if self.direction == "rtl" else written
 
     def unit(self, kind: MeasureKind) -> str:
         return self.phrase("per_minute") if kind.unit_shown == PER_MINUTE else kind.unit_shown.fr

@@ -1,12 +1,14 @@
 """The pictures of the patient's manual are of the pages as they are. `CHEVET_PICTURES=1` takes them again.
 
-`CHEVET_LOOK=folder` takes every page besides, on a telephone and on a desk, in light and in dark, to be looked at.
+`CHEVET_LOOK=folder` takes every page besides, to be looked at: on a telephone, on a small one with letters twice as large, on
+a desk, in light and in dark, in the languages of `CHEVET_LOOK_IN` (`fr,ar`).
 """
 
 import os
 import re
 from datetime import timedelta
 from io import BytesIO
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,7 @@ from chevet.kernel.tenancy import acting
 from tests.usecases.doing import send
 
 from .patient_site import serving
+from .test_large_text import TWICE, WEAR
 from .test_patient import onwards
 
 ROOT = Path(__file__).parents[2]
@@ -25,8 +28,14 @@ LOOK = os.environ.get("CHEVET_LOOK", "")
 TAKING = os.environ.get("CHEVET_PICTURES") == "1"
 DAYS = ("39,1", "38,9", "38,4", "37,9")
 PAGES = ("aujourdhui", "messages", "dossier", "reglages", "acces", "accord", "copie", "mesurer", "mesurer?quoi=spo2",
-         "arreter", "code", "pas-moi", "ca-ne-va-pas")  # fmt: skip
-SIZES = {"phone": {"width": 360, "height": 740}, "desk": {"width": 1280, "height": 900}}
+         "arreter", "code", "pas-moi", "ca-ne-va-pas", "heure")  # fmt: skip
+SIZES = {
+    "phone": {"width": 360, "height": 740},
+    "small": {"width": 320, "height": 640},
+    "desk": {"width": 1280, "height": 900},
+}
+LETTERS = {"small": TWICE}
+LANGUAGES = os.environ.get("CHEVET_LOOK_IN", "fr").split(",")
 
 
 @pytest.fixture
@@ -97,13 +106,19 @@ def after_days(site):
 def test_look_at_every_page(site, open_page):
     stranger, patient = site.include(identified=False), after_days(site)
     for size, viewport in SIZES.items():
-        for scheme in ("light", "dark"):
+        for scheme, language in product(("light", "dark"), LANGUAGES):
             page = open_page(viewport=viewport, color_scheme=scheme)
-            page.goto(site.link(stranger))
-            page.screenshot(path=f"{LOOK}/{size}-{scheme}-welcome.png", full_page=True)
-            page.goto(f"{site.url}/ui/accessibility")
-            page.screenshot(path=f"{LOOK}/{size}-{scheme}-accessibility.png", full_page=True)
+            page.context.add_cookies([{"name": "django_language", "value": language, "url": site.url}])
+            name = f"{LOOK}/{language}-{size}-{scheme}"
+            shoot(page, site.link(stranger), f"{name}-welcome", letters=LETTERS.get(size))
+            shoot(page, f"{site.url}/ui/accessibility", f"{name}-accessibility", letters=LETTERS.get(size))
             site.recognise(page, patient)
             for place in PAGES:
-                page.goto(site.link(patient, place))
-                page.screenshot(path=f"{LOOK}/{size}-{scheme}-{re.sub(r'\W', '-', place)}.png", full_page=True)
+                shoot(page, site.link(patient, place), f"{name}-{re.sub(r'\W', '-', place)}", letters=LETTERS.get(size))
+
+
+def shoot(page, url: str, name: str, *, letters: str | None) -> None:
+    page.goto(url)
+    if letters:
+        page.evaluate(WEAR, letters)
+    page.screenshot(path=f"{name}.png", full_page=True)

@@ -28,8 +28,10 @@ WRITTEN_DAYS = {"es": r"l j \d\e F", "pt": r"l, j \d\e F", "tr": "j F l", "uk": 
 
 
 def date_words(day: date) -> str:
-    """ "jeudi 12 mars"."""
-    return date_format(day, WRITTEN_DAYS.get(get_language() or "fr", "l j F"))
+    """ "jeudi 12 mars", "lundi 1er mars"."""
+    language = get_language() or "fr"
+    said = date_format(day, WRITTEN_DAYS.get(language, "l j F"))
+    return said.replace(" 1 ", " 1er ") if language == "fr" else said
 
 
 def day_words(day: date, *, today: date) -> str:

@@ -31,6 +31,11 @@ DID = {
     "follow_up.changed": gettext_lazy("a changé votre suivi"),
     "follow_up.ended": gettext_lazy("a terminé votre suivi"),
     "follow_up.withdrawn": gettext_lazy("a arrêté votre suivi, à votre demande"),
+    "document.read": gettext_lazy("a ouvert un de vos documents"),
+    "document.kept": gettext_lazy("a mis un document dans votre dossier"),
+    "document.shown": gettext_lazy("vous a montré un document"),
+    "document.hidden": gettext_lazy("a caché un document"),
+    "document.forgotten": gettext_lazy("a effacé un document"),
     "record.completed": gettext_lazy("a complété votre dossier"),
     "link.resent": gettext_lazy("vous a envoyé un nouveau lien"),
     "device.revoked": gettext_lazy("a retiré un de vos appareils"),
@@ -102,7 +107,8 @@ def _sent(answer: AnswerView, zone: ZoneInfo, wording: Wording) -> dict[str, Any
 
 
 def when_words(moment: datetime, zone: ZoneInfo) -> str:
-    return f"{date_words(moment.astimezone(zone).date())}, {hour_words(moment, zone)}"
+    day, hour = date_words(moment.astimezone(zone).date()), hour_words(moment, zone)
+    return _("%(day)s, %(hour)s") % {"day": day, "hour": hour}
 
 
 def said_words(item: Item, value: Any, wording: Wording) -> str:

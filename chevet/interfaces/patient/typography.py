@@ -1,8 +1,11 @@
-"""French spacing: a colon, a question mark or a unit never begins a line."""
+"""French spacing: a colon, a question mark or a unit never begins a line; an hour and a date stay whole."""
 
 import re
 
-BREAKS = re.compile(r" (?=[:;?!»%](?!\w))|(?<=«) |(?<=\d) (?=(?:h|°C|minutes?|jours?)\b)")
+MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
+BREAKS = re.compile(
+    rf" (?=[:;?!»%](?!\w))|(?<=«) |(?<=\d) (?=(?:h|°C|minutes?|jours?|{MONTHS})\b)|(?<=\der) (?=(?:{MONTHS})\b)|(?<=\d h) (?=\d\d\b)"
+)
 
 
 def typeset(page: str) -> str:

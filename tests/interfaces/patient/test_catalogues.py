@@ -4,6 +4,7 @@ import ast
 import re
 import unicodedata
 from datetime import date
+from pathlib import Path
 
 import polib
 import pytest
@@ -19,22 +20,42 @@ from chevet.interfaces.ui.translations import ROOMS, catalogue, reviewed
 from chevet.pathways.language_files import codes
 from chevet.pathways.languages import without_pathway
 from chevet.vitals.trends import Direction, Trend
-from tests.house.sources import PACKAGE, python_files, tree_of
+from tests.house.sources import PACKAGE, tree_of
 
 PATIENT = PACKAGE / "interfaces" / "patient"
+NOT_YET = {"document.html", "documents.html", "papers.html"}  # in French and English
 TO_A_DOCTOR = {"summary.py", "summary_curve.py"}  # the page on paper is in French or English
 CALLS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext"}
 TAGGED = re.compile(r"""(?:translate |_\()"([^"]+)\"""")
 BLOCK = re.compile(r"(?s){% blocktranslate[^%]*%}(.*?){% endblocktranslate %}")
 VALUE = re.compile(r"%\(\w+\)s|\{\w+\}")
 SCRIPTS = {"ar": "ARABIC", "uk": "CYRILLIC", "es": "LATIN", "pt": "LATIN", "tr": "LATIN"}
-NOT_WORDS = re.compile(r"%\(\w+\)s|\{\w+\}|PDF|JSON|FHIR")
+NOT_WORDS = re.compile(r"<\/?strong>|%\(\w+\)s|\{\w+\}|PDF|JSON|FHIR")
 DAY = date(2026, 3, 12)
 
 
-def of_follow_ups(files):
-    """Without the pages of an appointment (/r/), which speak French and English for now."""
-    return [file for file in files if "visit" not in file.relative_to(PATIENT).as_posix()]
+def of_follow_ups(start: Path = PATIENT / "urls.py") -> set[Path]:
+    """The code behind the addresses of a follow-up (/s/). Pages of an appointment (/r/) speak French and English for now."""
+    found, left = set(), [start]
+    while left:
+        file = left.pop()
+        if file not in found:
+            found.add(file)
+            left += [
+                module
+                for node in ast.walk(tree_of(file))
+                if isinstance(node, ast.ImportFrom)
+                for module in ours_in(node)
+            ]
+    return found
+
+
+def ours_in(node: ast.ImportFrom) -> list[Path]:
+    if not (node.module or "").startswith("chevet.interfaces.patient"):
+        return []
+    folder = PACKAGE.parent / node.module.replace(".", "/")
+    named = [folder.with_suffix(".py"), *(folder / f"{one.name}.py" for one in node.names)]
+    return [file for file in named if file.exists()]
 
 
 def said(room: str, language: str) -> polib.POFile:
@@ -44,10 +65,12 @@ def said(room: str, language: str) -> polib.POFile:
 def sentences() -> set[str]:
     """What the patient's pages mark for translation."""
     found = {REMOTE_FOLLOW_UP.fr, DATA.fr}
-    for page in of_follow_ups(PATIENT.rglob("*.html")):
+    for page in (PATIENT / "templates" / "patient").glob("*.html"):
+        if page.name in NOT_YET:
+            continue
         text = page.read_text()
         found |= {*TAGGED.findall(text), *(re.sub(r"{{ (\w+) }}", r"%(\1)s", one) for one in BLOCK.findall(text))}
-    for file in of_follow_ups(python_files(folder=PATIENT)):
+    for file in of_follow_ups():
         if file.name not in TO_A_DOCTOR:
             found |= {one for node in ast.walk(tree_of(file)) for one in marked_in(node)}
     return found
