@@ -37,7 +37,8 @@ from chevet.vitals.operations import opened as opened_readings
 
 ROLE = "(SELECT m.role FROM membership m WHERE m.account_id = {} ORDER BY m.until DESC NULLS FIRST LIMIT 1)"
 READS = {
-    "patient": "SELECT * FROM patient WHERE subject_id = {subject}",
+    "patient": "SELECT p.*, i.status AS identity_status, i.doubt AS identity_doubt FROM patient p "
+    "LEFT JOIN identity i ON i.patient_id = p.id WHERE p.subject_id = {subject}",
     "contacts": "SELECT id, kind, value, label, state FROM contact_point WHERE subject_id = {subject} ORDER BY id",
     "answers": "SELECT id, at, author_id, level, flags, content FROM answer "
     "WHERE follow_up_id = {follow_up} ORDER BY at DESC LIMIT 100",

@@ -13,6 +13,7 @@ from chevet.interfaces.clock import domain_now, machine_now
 from chevet.interfaces.pro import labels
 from chevet.interfaces.pro.answers import AnswerDay, answer_days
 from chevet.interfaces.pro.curves import charts
+from chevet.interfaces.pro.identities import status_of
 from chevet.interfaces.pro.whys import compared, values_seen
 from chevet.interfaces.pro.words import born_words, name_of, said
 from chevet.pathways.calendar import local_day
@@ -76,6 +77,10 @@ class RecordPage:
         """Names of accounts met in the journal."""
         looks = [look for look in self.record.looks if look.account]
         return {UUID(look.actor.removeprefix("account:")): look.account for look in looks}
+
+    @property
+    def identity(self) -> dict[str, Any]:
+        return status_of(self.patient.identity_status, self.patient.identity_doubt or "")
 
     @property
     def live_alerts(self) -> list[dict[str, Any]]:

@@ -24,14 +24,13 @@ def summary_of(page: RecordPage) -> dict[str, Any]:
 
 
 def identity(page: RecordPage) -> list[tuple[str, Any]]:
-    """No register of identities is asked: what was declared stays provisional."""
+    """How sure we are of it is drawn beside the name."""
     patient = page.patient
     sexes = {"F": _("féminin"), "M": _("masculin"), "U": _("indéterminé")}
     return [
         (_("Nom de naissance"), f"{patient.birth_name.upper()} {patient.first_name}"),
         (_("Né(e) le"), page.born),
         (_("Sexe"), sexes.get(patient.sex, "")),
-        (_("Identité"), _("provisoire, déclarée")),
     ]
 
 

@@ -53,6 +53,8 @@ class DateField(forms.MultiValueField):
         super().__init__(boxes, require_all_fields=False, **{"required": True, **kwargs})
 
     def clean(self, value):
+        if self.disabled and not isinstance(value, list):
+            value = self.widget.decompress(value)
         typed = [str(part or "").strip() for part in (value or [])]
         if not any(typed):
             if self.required:
