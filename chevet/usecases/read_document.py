@@ -38,11 +38,11 @@ def read_document(
             work, actor, patient_id, document_id, now, _sealed(document_id, whole)
         )
         _check_readable(row, now)
+        (looks,) = work.fetch(queries.openings(row.subject_id, row.id))
         if row.source == "patient" and row.read_at is None:
             work.add(operations.read_by_other_side(document_id, now=now))
-            _settle(work, actor, row, now=now, machine_now=machine_now)
-        (looks,) = work.fetch(queries.openings(row.subject_id, row.id))
-        work.add(_line(row, f"account:{actor.account_id}", "document.read", machine_now))
+        if not _settles(work, actor, row, now=now, machine_now=machine_now):
+            work.add(_line(row, f"account:{actor.account_id}", "document.read", machine_now))
     return Opened(row, record, parts, machine_now, looks)
 
 
@@ -100,19 +100,20 @@ def _check_readable(row: Any, now: datetime) -> None:
         raise Conflict(INFECTED)
 
 
-def _settle(work: UnitOfWork, actor: Actor, row: Any, *, now: datetime, machine_now: datetime) -> None:
-    """The task that the person's documents made ends when the last of them is open."""
-    if row.follow_up_id is None:
-        return
+def _settles(work: UnitOfWork, actor: Actor, row: Any, *, now: datetime, machine_now: datetime) -> bool:
+    """The task that the person's documents made ends when the last of them is open; the journal then says both at once."""
+    if row.source != "patient" or row.follow_up_id is None or row.read_at is not None:
+        return False
     others, *rows = work.fetch(
         Statement(OTHERS_UNREAD, (row.follow_up_id, row.id)), *reads(now=now, follow_up_id=row.follow_up_id)
     )
     situation = met(rows)
     if others or situation is None or not situation.standing.of_kind("document"):
-        return
+        return False
     settled = settled_by(situation, [], resolved=("document",), now=now)
-    act = Act(f"account:{actor.account_id}", "document.opened", machine_now, {"document": str(row.id)})
+    act = Act(f"account:{actor.account_id}", "document.read", machine_now, {"document": str(row.id)})
     conclude(work, situation, settled, act=act, now=now, by=actor.account_id)
+    return True
 
 
 def _opening(work: UnitOfWork, row: Any, actor: str, action: str, machine_now: datetime) -> None:

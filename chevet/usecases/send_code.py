@@ -8,7 +8,7 @@ from django.conf import settings
 
 from chevet.access import operations, rules
 from chevet.access.permissions import Door, door_to_write, gettext_noop
-from chevet.access.queries import TARGET, codes_of_target, enter
+from chevet.access.queries import SUBJECT, TARGET, codes_of_target, enter
 from chevet.access.rules import CodeKind
 from chevet.access.tokens import new_sms_code
 from chevet.access.visits import Visit
@@ -25,11 +25,13 @@ from chevet.usecases.telling import written
 # A person who stopped reminders still gets the codes she asks for; a number that is not hers gets nothing.
 MOBILE = Statement(
     f"""
-SELECT c.id, c.value, f.id AS follow_up_id, f.language, k.subject_id, k.family, k.generation, k.wrapped
-  FROM follow_up f
-  JOIN contact_point c ON c.patient_id = f.patient_id AND c.kind = 'mobile' AND c.state <> 'wrong'
-  JOIN data_key k ON k.subject_id = f.subject_id
- WHERE f.id = {TARGET} ORDER BY c.id IS DISTINCT FROM f.contact_id, c.id LIMIT 1
+SELECT c.id, c.value, f.id AS follow_up_id, coalesce(f.language, a.language, 'fr') AS language, k.subject_id, k.family,
+       k.generation, k.wrapped
+  FROM data_key k
+  JOIN contact_point c ON c.subject_id = k.subject_id AND c.kind = 'mobile' AND c.state NOT IN ('wrong', 'retired')
+  LEFT JOIN follow_up f ON f.id = {TARGET}
+  LEFT JOIN appointment a ON a.id = {TARGET}
+ WHERE k.subject_id = {SUBJECT} ORDER BY c.id IS DISTINCT FROM coalesce(f.contact_id, a.contact_id), c.id LIMIT 1
 """,
     (),
 )

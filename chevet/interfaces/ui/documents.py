@@ -38,7 +38,10 @@ class DocumentForm(forms.Form):
             "empty": gettext_lazy("Ce fichier est vide. Choisissez-en un autre."),
         },
     )  # fmt: skip
-    category = forms.ChoiceField(label=gettext_lazy("Qu'est-ce que c'est ?"), widget=forms.RadioSelect)
+    category = forms.ChoiceField(
+        label=gettext_lazy("Qu'est-ce que c'est ?"), widget=forms.RadioSelect,
+        error_messages={"invalid_choice": gettext_lazy("Choisissez dans la liste.")},
+    )  # fmt: skip
     title = forms.CharField(
         label=gettext_lazy("Titre"), required=False, max_length=LONGEST_TITLE, widget=forms.TextInput({"dir": "auto"})
     )

@@ -47,11 +47,11 @@ def _bind(request: HttpRequest, token: str, page: LinkPage, form: CodeForm) -> H
         response = redirect("patient:messages" if page.message_waiting else "patient:record", token)
         remember_browser(response, token, bound.secret)
         return response
-    form.add_error("code", _refusal(bound.outcome, bound.left))
+    form.add_error("code", refusal_of(bound.outcome, bound.left))
     return framed(request, token, page, "code", form=form, sent=True, status=422)
 
 
-def _refusal(outcome: str, left: int) -> str:
+def refusal_of(outcome: str, left: int) -> str:
     if outcome == "none" or not left:
         return _("Ce code ne sert plus. Demandez un nouveau code.")
     tries = ngettext("Il reste %(left)s essai.", "Il reste %(left)s essais.", left) % {"left": left}
