@@ -1,0 +1,82 @@
+"""A planned teleconsultation between two real browsers: waiting, place, pictures, a document each way, a report that stays."""
+
+import time
+from datetime import UTC, datetime
+
+from django.db import connection
+
+from chevet.access.visits import cookie_name
+from chevet.documents.models import Document
+from chevet.kernel.tenancy import acting
+from chevet.teleconsultation.models import Consultation
+from tests.fixtures.care import include
+from tests.interfaces.pro.colleagues import hire
+from tests.teleconsultation.booked import expected
+from tests.usecases.regulation_acts import picture
+
+from .conftest import PATIENCE
+
+
+def decoded(page, place: str, *, more_than: int = 5, within: float = 15.0) -> int:
+    """Frames of the other side, by the browser's own statistics."""
+    until = time.monotonic() + within
+    while time.monotonic() < until:
+        frames = int(page.evaluate(f"document.querySelector('{place}').dataset.frames ?? 0"))
+        if frames > more_than:
+            return frames
+        page.wait_for_timeout(100)
+    return frames
+
+
+def patient_at(house, held, path: str):
+    """Her telephone, which has said who it is."""
+    token = held.tokens()[0]
+    page = house.someone()
+    page.context.add_cookies([{"name": cookie_name(token, secure=False), "value": held.device, "url": house.site.url}])
+    page.goto(f"{house.site.url}/r/{token}{path}")
+    return page
+
+
+def test_an_appointment_becomes_a_report_in_the_patients_documents(house, tmp_path):
+    now = datetime.now(UTC)
+    house.doctor = hire(house.place, "professional").sign_in()
+    held = expected(house.place, include(house.place), now=now)
+    file = tmp_path / "ordonnance.jpg"
+    file.write_bytes(picture())
+
+    doctor = house.doctor_page("/pro/consultations")
+    doctor.get_by_text("Pas encore là").wait_for(timeout=PATIENCE)
+    patient = patient_at(house, held, "/salle")
+    patient.get_by_role("button", name="Je suis prêt").click(timeout=PATIENCE)
+    doctor.locator(".visit--waits").get_by_text("En salle d’attente").wait_for(timeout=20_000)
+
+    doctor.keyboard.press("a")
+    doctor.wait_for_url("**/pro/consultations/*-*")
+    assert "3 rue des Lilas" in doctor.locator("#where").inner_text()
+    assert decoded(doctor, "[data-views]") > 5
+    assert decoded(patient, "[data-call]") > 5
+
+    doctor.locator("[data-file]").set_input_files(str(file))
+    patient.locator("[data-board]").wait_for(timeout=PATIENCE)
+    doctor.locator("[data-told]").get_by_text("est au dossier").wait_for(timeout=PATIENCE)
+    doctor.locator("[data-board-surface]").hover()
+    patient.locator(".dot").wait_for(timeout=PATIENCE)
+    doctor.get_by_role("button", name="Photo", exact=True).click()
+    patient.get_by_role("button", name="Prendre la photo").click(timeout=PATIENCE)
+    doctor.locator("[data-stills]").get_by_role("button", name="Garder", exact=True).click(timeout=PATIENCE)
+    doctor.get_by_text("Photo gardée au dossier.").wait_for(timeout=PATIENCE)
+
+    doctor.locator("#note").fill("Toux depuis trois jours.")
+    doctor.get_by_role("link", name="Terminer").click()
+    doctor.locator("#end [name=conclusion]").fill("Bronchite.")
+    doctor.locator("#end").get_by_role("button", name="Terminer", exact=True).click()
+    patient.get_by_text("C’est terminé").first.wait_for(timeout=PATIENCE)
+    doctor.get_by_role("heading", name="Compte rendu").wait_for(timeout=PATIENCE)
+    assert doctor.get_by_text("Toux depuis trois jours.").is_visible()
+    assert doctor.faults == patient.faults == []
+    with acting(held.actor.scope()):
+        assert Consultation.objects.get().modality_final == "video"
+        kept = Document.objects.order_by("kept_at").values_list("source", flat=True)
+        assert list(kept) == ["professional", "professional", "product"]
+        assert all(one.shown_at for one in Document.objects.exclude(source="professional"))
+    connection.close()
