@@ -76,7 +76,7 @@ class PayFiP:
 
     def __init__(self, settings: dict[str, str], *, origin: str = ORIGIN) -> None:
         self._settings = settings
-        self._client = httpx.Client(base_url=origin, timeout=TIMEOUT)
+        self._client = httpx.Client(base_url=origin, timeout=TIMEOUT, follow_redirects=False)
 
     def open(self, order: Order) -> Page:
         asked = {

@@ -55,7 +55,7 @@ class Stripe:
     def __init__(self, settings: dict[str, str], *, api: str = API) -> None:
         self._webhook_secret = settings["webhook_secret"]
         headers = {"Authorization": f"Bearer {settings['key']}", "Stripe-Version": VERSION}
-        self._client = httpx.Client(base_url=api, headers=headers, timeout=TIMEOUT)
+        self._client = httpx.Client(base_url=api, headers=headers, timeout=TIMEOUT, follow_redirects=False)
 
     def open(self, order: Order) -> Page:
         session = self._call("POST", "/v1/checkout/sessions", key=f"open-{order.key}", data=_session_of(order))
