@@ -47,15 +47,15 @@ class EndForm(RefusableForm):
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
     modality = forms.ChoiceField(label=_("Comment elle s’est tenue"), choices=MODALITIES, widget=forms.RadioSelect)
-    motive = forms.CharField(label=_("Motif"), required=False, max_length=10_000, widget=forms.Textarea({"rows": 2}))
+    motive = forms.CharField(label=_("Motif"), required=False, max_length=10_000, widget=forms.Textarea({"rows": 1}))
     findings = forms.CharField(
-        label=_("Constatations"), required=False, max_length=10_000, widget=forms.Textarea({"rows": 7})
+        label=_("Constatations"), required=False, max_length=10_000, widget=forms.Textarea({"rows": 5})
     )
     conclusion = forms.CharField(
-        label=_("Conclusion"), required=False, max_length=10_000, widget=forms.Textarea({"rows": 3})
+        label=_("Conclusion"), required=False, max_length=10_000, widget=forms.Textarea({"rows": 2})
     )
     plan = forms.CharField(
-        label=_("Conduite à tenir"), required=False, max_length=10_000, widget=forms.Textarea({"rows": 3})
+        label=_("Conduite à tenir"), required=False, max_length=10_000, widget=forms.Textarea({"rows": 2})
     )
     shown = forms.BooleanField(label=_("La personne voit le compte rendu"), required=False, initial=True)
     prescription = forms.FileField(

@@ -22,6 +22,7 @@ from chevet.interfaces.pro.papers import documents_of
 from chevet.interfaces.pro.views.consultation import clocks, final, templates_of
 from chevet.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from chevet.people.actors import INCLUDES
+from chevet.people.models import Role
 from chevet.usecases import write_consultation as writing
 from chevet.usecases.end_consultation import end_consultation
 from chevet.usecases.keep_document import keep_document
@@ -74,7 +75,7 @@ def sheet_facts(request: HttpRequest, view: ConsultationView, form: EndForm | No
     known["motive"] = known["motive"] or view.motive
     return {
         "one": shown(view, **clocks()), "form": form or EndForm(initial=known), "templates": templates_of(request),
-        "may_include": request.actor.role in INCLUDES, "may_book": False, "note": kept.get("note", ""),
+        "may_include": request.actor.role in INCLUDES, "may_book": request.actor.role == Role.PROFESSIONAL, "note": kept.get("note", ""),
         "payment_sheet": _payment_sheet(request, view),
     }  # fmt: skip
 
@@ -160,8 +161,10 @@ def _signed(request: HttpRequest, view: ConsultationView, report: dict[str, str]
 
 
 def _after(request: HttpRequest, view: ConsultationView, then: str) -> HttpResponse:
-    if then == "include":
-        return redirect(f"{reverse('pro:include')}?consultation={view.id}")
+    """Two things that often follow, with who is meant filled in."""
+    ways = {"include": "pro:include", "appointment": "pro:appointment_new"}
+    if then in ways and view.patient is not None:
+        return redirect(f"{reverse(ways[then])}?patient={view.patient.id}")
     return redirect("pro:consultation", consultation_id=view.id)
 
 

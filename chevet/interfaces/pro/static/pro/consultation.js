@@ -50,7 +50,7 @@ function describe() {
   call.note({ camera: seen, microphone: microphone.on });
   press("mic", !microphone.on);
   press("camera", !seen);
-  self.hidden = !seen;
+  self.hidden = !seen || call.step !== "video";
 }
 
 function press(name, on) { cockpit.querySelector(`[data-does="${name}"]`)?.setAttribute("aria-pressed", String(on)); }
@@ -103,6 +103,7 @@ function climb() {
   press("voice", now === "audio");
   press("phone", now === "phone");
   part("by-phone").hidden = now !== "phone";
+  self.hidden = now !== "video" || !call.flags.camera;
 }
 call.addEventListener("step", climb);
 

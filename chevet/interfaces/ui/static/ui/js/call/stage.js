@@ -90,7 +90,7 @@ export class Stage extends EventTarget {
   }
 
   get large() {
-    const tile = this.views.querySelector(".tile--large.tile--seen");
+    const tile = this.views.querySelector(".tile--large.tile--seen:not(.tile--off)");
     return tile?.querySelector("video");
   }
 
@@ -123,7 +123,8 @@ export class Stage extends EventTarget {
 
   dress(tile) {
     const { of: id, kind } = tile.dataset, person = this.person(id), state = person?.state ?? {};
-    const shares = kind === "screen";
+    const shares = kind === "screen", off = this.call.step === "phone" || (!shares && (this.call.step === "audio" || state.ladder === "audio" || state.camera === false));
+    tile.classList.toggle("tile--off", off); // the last frame of a camera that was cut would look like somebody who listens
     tile.querySelector(".tile__who").textContent = shares ? `${this.nameOf(id)} · ${this.words.screen}` : this.nameOf(id);
     tile.querySelector(".tile__choose").setAttribute("aria-label", `${this.words.enlarge} ${this.nameOf(id)}`);
     tile.querySelector(".tile__choose").hidden = tile.classList.contains("tile--large");
@@ -139,6 +140,7 @@ export class Stage extends EventTarget {
     if (state.forced === "phone" || this.call.step === "phone") return this.words.phone;
     if (state.ladder === "audio" || this.call.step === "audio") return this.words.voice;
     if (state.refused) return this.words.refused;
+    if (state.camera === false) return this.words.off;
     return this.words.nothing;
   }
 
