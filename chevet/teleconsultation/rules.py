@@ -7,6 +7,7 @@ from enum import StrEnum
 LONGEST = timedelta(hours=4)  # after the hour it was to begin, or after the last admission
 TEST_LASTS = timedelta(seconds=45)  # a page that tests says so more often than this
 OPEN_WITHIN = timedelta(hours=2)  # an invited person's link, before it is opened
+DOORS_OPEN = timedelta(hours=1)  # before the hour of an appointment
 MOST_SENDS = 5
 MOST_LINES, LONGEST_LINE = 20, 300  # of each side
 MOST_DELAY = timedelta(hours=3)
@@ -120,6 +121,11 @@ def opening(
     if opened_at is not None:
         return Opening.MINE if known else Opening.TAKEN
     return Opening.NEW if machine_now < open_until else Opening.LATE
+
+
+def opens_at(starts_at: datetime) -> datetime:
+    """When the waiting room opens. Domain clock."""
+    return starts_at - DOORS_OPEN
 
 
 def ends_by(*, starts_at: datetime | None, now: datetime, machine_now: datetime) -> datetime:

@@ -14,13 +14,22 @@ from chevet.kernel.identifiers import new_id
 from chevet.kernel.rows import Statement
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.teleconsultation import operations, queries
-from chevet.teleconsultation.rules import Step
+from chevet.teleconsultation.rules import Caller, Step, opens_at
 from chevet.usecases.confirm_place import WHERE, Said, confirmed
-from chevet.usecases.consultation_seats import OVER, UNKNOWN, VISIT, WHO_ARE_YOU, journal, visited
+from chevet.usecases.consultation_seats import (
+    OVER,
+    UNKNOWN,
+    VISIT,
+    WHO_ARE_YOU,
+    gettext_noop,
+    journal,
+    visited,
+)
 from chevet.usecases.open_consultation import of_appointment
 from chevet.video import operations as video
 from chevet.video import queries as rooms
 
+EARLY = gettext_noop("La salle d’attente ouvre une heure avant votre rendez-vous.")
 # The same lock as a professional's who opens the consultation of this appointment at this moment.
 ONE_AT_A_TIME = Statement(f"SELECT pg_advisory_xact_lock(hashtextextended({TARGET}::text, 0))", ())
 
@@ -98,7 +107,7 @@ def report_quality(*, visit: Visit, step: str, now: datetime, machine_now: datet
         if row.step == step or row.admitted_at is None:
             return
         if step == Step.PHONE:
-            moved = operations.by_phone(consultation_id=row.id, by="network", machine_now=machine_now)
+            moved = operations.by_phone(consultation_id=row.id, by=Caller.NETWORK, machine_now=machine_now)
         else:
             moved = operations.on_step(consultation_id=row.id, step=step)
         if not work.fetch(moved)[0]:
@@ -119,6 +128,8 @@ def behind(work: UnitOfWork, visit: Visit, *, now: datetime, machine_now: dateti
     )
     door = _door(entered, now=now)
     if not rows and appointments:
+        if now < opens_at(appointments[0].starts_at):
+            raise Conflict(EARLY)
         made = of_appointment(
             appointments[0], key=new_id(), by=f"link:{door.link_id}", now=now, machine_now=machine_now
         )

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from chevet.appointments import queries as agenda
+from chevet.appointments.states import LIVE
 from chevet.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from chevet.kernel.identifiers import new_id
 from chevet.kernel.rows import Statement
@@ -32,7 +33,7 @@ from chevet.video.rules import Role
 
 NOT_YOURS = gettext_noop("Ce patient n’existe pas, ou votre équipe ne le suit pas.")
 NO_CONTACT = gettext_noop("Cette personne n’a ni mobile ni adresse e-mail. Ajoutez-en un, puis recommencez.")
-NOT_BY_VIDEO = gettext_noop("Ce rendez-vous a été annulé, ou n’est pas en vidéo.")
+NOT_BY_VIDEO = gettext_noop("Ce rendez-vous est passé, annulé, ou n’est pas en vidéo.")
 # Two presses at once, or the patient who comes while the doctor opens: one after the other.
 ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
 PATIENT = """
@@ -125,7 +126,7 @@ def of_appointment(
     appointment: Any, *, key: UUID, by: str, now: datetime, machine_now: datetime
 ) -> list[Statement]:  # fmt: skip
     """The rows of a consultation whose appointment (a row of appointments.queries) has none yet. Raises Conflict."""
-    if appointment.state == "cancelled" or appointment.modality != "video":
+    if appointment.state not in LIVE or appointment.modality != "video":
         raise Conflict(NOT_BY_VIDEO)
     record, room_id = open_record(appointment), new_id()
     opened = Opened(
