@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from uuid import UUID
 
-from chevet.demo import establishments
+from chevet.demo import establishments, identities
 from chevet.demo.calendars import PARIS, answers_of, moment
 from chevet.demo.cast import Person
 from chevet.demo.courses import Typed
@@ -41,6 +41,7 @@ class Life:
     made_at: datetime
     machine: Callable[[datetime], datetime]
     follow_up_id: UUID | None = None
+    patient_id: UUID | None = None
 
     @property
     def person(self) -> Person:
@@ -60,6 +61,7 @@ class Life:
         """The inclusion, the answers and what colleagues do about them; not in order."""
         included_at = self.at(0, INCLUDED_FROM, self.person.minute)
         yield included_at, self.include
+        yield from identities.checks(self, included_at)
         if self.person.channel != "phone":
             yield included_at + timedelta(minutes=2), lambda at: self.phone.open_invitation(**self.clocks(at))
         for number, at, typed in answers_of(self.person, included_on=self.included_on):
@@ -70,7 +72,7 @@ class Life:
     def include(self, at: datetime) -> None:
         inclusion = inclusion_of(self.person, self.version_id, at)
         included = include_patient(actor=self.nurse, inclusion=inclusion, demonstration=True, **self.clocks(at))
-        self.follow_up_id = included.follow_up_id
+        self.follow_up_id, self.patient_id = included.follow_up_id, included.patient_id
 
     def _answering(self, typed: Typed) -> Callable[[datetime], None]:
         if self.person.channel == "phone":

@@ -22,6 +22,8 @@ from chevet.vitals.kinds import KINDS
 LEVELS = ("green", "yellow", "orange", "red")
 DID = {
     "record.read": gettext_lazy("a lu votre dossier"),
+    "patient.read": gettext_lazy("a ouvert votre fiche"),
+    "identity.checked": gettext_lazy("a vérifié votre pièce d'identité"),
     "answer.typed": gettext_lazy("a noté vos réponses au téléphone"),
     "call.recorded": gettext_lazy("a noté un appel"),
     "communication.answered": gettext_lazy("vous a écrit"),

@@ -16,6 +16,7 @@ from chevet.usecases.around_record import forced
 
 WHY = {
     "inclusion": gettext_lazy("depuis l’inclusion"),
+    "registered": gettext_lazy("depuis l’inscription"),
     "added": gettext_lazy("ajout"),
     "handed_over": gettext_lazy("suivi confié"),
     "second_line": gettext_lazy("deuxième ligne, prévenue d’une alerte"),

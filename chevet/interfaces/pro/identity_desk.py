@@ -145,7 +145,7 @@ def _compared(mine: Traits, theirs: Traits) -> list[dict[str, Any]]:
 def _read(desk: Desk) -> None:
     found = read_code(desk.forms["code"])
     if found:
-        desk.read = found
+        desk.read, desk.forms["code"] = found, CodeForm(prefix="code")  # the box holds a matricule
         initial = desk.forms["traits"].initial | {name: getattr(found, name) for name in Traits.__slots__}
         desk.forms["traits"] = TraitsForm(initial=initial, prefix="traits")
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import HttpRequest
 
 from chevet.interfaces.pro.patient_page import PatientPage, patient_page
+from chevet.interfaces.ui.phones import phone_words
 from chevet.kernel.errors import NotFound
 
 
@@ -34,7 +35,7 @@ def initial_of(page: PatientPage) -> dict[str, Any]:
     mobile = contacts.get("mobile")
     return {
         **{name: getattr(patient, name) for name in names},
-        **{kind: one.value for kind, one in contacts.items()},
+        **{kind: one.value if kind == "email" else phone_words(one.value) for kind, one in contacts.items()},
         **{name: profile.get(name, "") for name in ("address", "access", "doctor", "birth_place")},
         **someone,
         "shared_label": mobile.label if mobile else "",

@@ -62,6 +62,10 @@ ACTS = {
     "circle.widened": _("a élargi le cercle de soins"), "circle.left": _("a fait sortir du cercle de soins"),
     "follow_up.handed_over": _("a confié le suivi à une autre équipe"),
     "record.forced": _("a ouvert le dossier en dehors du cercle de soins"),
+    "patient.registered": _("a inscrit la personne"), "patient.read": _("a ouvert la fiche"),
+    "identity.corrected": _("a corrigé l’identité"), "identity.checked": _("a vérifié une pièce d’identité"),
+    "identity.asked": _("a interrogé le téléservice d’identité"), "identity.marked": _("a noté un doute sur l’identité"),
+    "contact.added": _("a ajouté un contact"), "contact.retired": _("a retiré un contact"),
 }  # fmt: skip
 MOVES = {
     "follow_up.included": _("Suivi commencé"), "follow_up.undone": _("Inclusion annulée"),
@@ -73,6 +77,7 @@ MOVES = {
     "device.identified": _("Appareil reconnu"), "device.bound": _("Appareil autorisé à lire"),
     "device.revoked": _("Appareil retiré"), "record.completed": _("Dossier complété"),
     "record.exported": _("Copie des données prise"), "contact.stopped": _("Messages arrêtés par STOP"),
+    "contact.added": _("Contact ajouté"), "contact.retired": _("Contact retiré"),
     "circle.widened": _("Cercle de soins élargi"), "circle.left": _("Cercle de soins quitté"),
 }  # fmt: skip
 RISKS, OWNED = dict(choices.RISK_FACTORS), dict(choices.DEVICES)

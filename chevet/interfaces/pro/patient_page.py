@@ -64,6 +64,11 @@ class PatientPage:
         return [one for one in self.view.contacts if one.state == "active"]
 
     @property
+    def phone(self) -> str:
+        """The number to call first."""
+        return next((one.value for one in self.live_contacts if one.kind != "email"), "")
+
+    @property
     def old_contacts(self) -> list[dict[str, Any]]:
         """Those that nothing is sent to any more, and why."""
         old = [one for one in self.view.contacts if one.state != "active"]

@@ -54,7 +54,9 @@ def new(request: HttpRequest) -> HttpResponse:
 def _from_code(request: HttpRequest, teams: Any) -> HttpResponse:
     code = CodeForm(request.POST)
     found = read_code(code)
-    return _asked(request, RegisterForm(teams=teams, initial=initial_of(found) if found else {}), code, read=found)
+    if not found:
+        return _asked(request, RegisterForm(teams=teams), code)
+    return _asked(request, RegisterForm(teams=teams, initial=initial_of(found)), CodeForm(), read=found)
 
 
 def _asked(request: HttpRequest, form: RegisterForm, code: CodeForm, *, read: Traits | None = None) -> HttpResponse:
