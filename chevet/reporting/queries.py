@@ -30,3 +30,11 @@ def rule_waits(*, team_id: UUID, since: date, rule: tuple[str, str] | None = Non
 
 def _of(sql: str, team_id: UUID, since: date, rule: tuple[str, str] | None) -> Statement:
     return Statement(sql + ONE_RULE, (team_id, since, *rule)) if rule else Statement(sql, (team_id, since))
+
+
+# What the organisation that acts may see of the views published to chevet_reporting (migrations 0002 and 0003).
+FOLLOWED_HERE = Statement("SELECT team_id, slug, people FROM reporting.followed_here", ())
+BEGUN_HERE = Statement("SELECT team_id, slug, week, people FROM reporting.begun_here", ())
+RED_WAITS_HERE = Statement(
+    "SELECT week, reds, median_minutes, ninth_decile_minutes, within_ten_minutes FROM reporting.red_waits_here", ()
+)

@@ -1,11 +1,15 @@
 """What a team reads and hands over as a whole, ready to be played (see acts.py)."""
 
+from dataclasses import replace
+
+from chevet.people.models import Role
 from chevet.usecases import (
     choose_shortcuts,
     give_handover,
     keep_template,
     print_caseload,
     read_handovers,
+    read_overview,
     read_quality,
     read_team_day,
     read_worklist,
@@ -42,6 +46,10 @@ LISTS = {
     "read_team_day.read_team_day": Act(
         lambda s: read_team_day.read_team_day(**of_team(s), **clocks(s)).followed, in_alarm
     ),
+    "read_overview.read_overview": Act(
+        lambda s: len(read_overview.read_overview(actor=replace(s.actor, role=Role.DECISION_MAKER), **clocks(s)).cells),
+        in_alarm,
+    ),
     "read_quality.read_quality": Act(lambda s: len(read_quality.read_quality(**of_team(s), now=s.now).rules), in_alarm),
     "print_caseload.print_caseload": Act(
         lambda s: len(print_caseload.print_caseload(**of_team(s), form="page", **clocks(s)).people),
@@ -70,6 +78,8 @@ LISTS = {
     ),
     "keep_template.templates_of": Act(lambda s: len(keep_template.templates_of(actor=s.actor))),
     "search_patients.search_patients": Act(
-        lambda s: len(search_patients.search_patients(actor=s.actor, typed="dupont", territory="FR", now=AT, machine_now=AT))
+        lambda s: len(
+            search_patients.search_patients(actor=s.actor, typed="dupont", territory="FR", now=AT, machine_now=AT)
+        )
     ),
 }

@@ -11,7 +11,6 @@ from chevet.people.models import Role
 
 ADMINISTRATOR, SECRETARY = frozenset({Role.ADMINISTRATOR}), frozenset({Role.SECRETARY})
 HAVE_ROSTERS = CLINICAL | SECRETARY
-LATER = frozenset({Role.DESIGNER, Role.DECISION_MAKER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,8 @@ def alone(name: str, label: Any, icon: str, roles: frozenset[Role]) -> Place:
 BAR: tuple[Place, ...] = (
     FOLLOWING,
     alone("home", _("Équipes et accès"), "users", ADMINISTRATOR),
-    alone("home", _("Accueil"), "home", LATER),
+    alone("home", _("Les parcours"), "file-text", frozenset({Role.DESIGNER})),
+    alone("home", _("Vue d’ensemble"), "gauge", frozenset({Role.DECISION_MAKER})),
     alone("people", _("Patients"), "users", INCLUDES),
     alone("agenda", _("Agenda"), "calendar", frozenset({Role.PROFESSIONAL, Role.SECRETARY})),
     alone("consultations", _("Téléconsultations"), "video", CONVENES),

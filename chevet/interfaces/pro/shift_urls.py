@@ -1,13 +1,14 @@
-"""Addresses of a team's shift: its day, what it hands over, its list on paper, what its rules are worth."""
+"""Addresses of a team's shift: its day, what it hands over, its list on paper, what its rules are worth; and pathways to read."""
 
 from django.urls import path
 
-from chevet.interfaces.pro.views import handover, printing, quality
+from chevet.interfaces.pro.views import designing, handover, printing, quality
 
 urlpatterns = [
     path("team", quality.team_day, name="team_day"),
     path("rules", quality.quality, name="quality"),
     path("rules/<slug:slug>/<slug:rule>", quality.rule_quality, name="rule_quality"),
+    path("pathways/<slug:slug>", designing.pathway, name="pathway"),
     path("handovers", handover.handovers, name="handovers"),
     path("handovers/new", handover.handover_new, name="handover_new"),
     path("handovers/banner", handover.handover_banner, name="handover_banner"),

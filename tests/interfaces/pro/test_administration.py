@@ -355,11 +355,6 @@ def test_words_of_the_place_make_no_password(nurse, password, taken):
     assert Account.objects.get(pk=nurse.account.pk).check_password(password) is taken
 
 
-def test_a_role_that_opens_nothing_is_told_so(place):
-    designer = hire(place, "designer").sign_in()
-    assert "Votre rôle n’ouvre encore aucune page" in designer.get("/pro/").text
-
-
 def test_another_organisation_is_not_administered(place):
     stranger = hire(make_place(name="Ailleurs"), "administrator").sign_in()
     assert stranger.get(f"/pro/members/{place.actor.account_id}").status_code == 404

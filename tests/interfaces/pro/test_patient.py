@@ -198,7 +198,8 @@ NAVIGATION = {
     "regulation_doctor": ["Patients", "Téléconsultations", "Télérégulation"],
     "regulation_assistant": ["Télérégulation"],
     "administrator": ["Équipes et accès"],
-    "designer": ["Accueil"],
+    "designer": ["Les parcours"],
+    "decision_maker": ["Vue d’ensemble"],
 }
 
 

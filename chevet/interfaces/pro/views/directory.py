@@ -11,7 +11,7 @@ from chevet.interfaces.clock import domain_now, machine_now
 from chevet.interfaces.pro import limits
 from chevet.interfaces.pro.gate import INCLUDES, admit
 from chevet.interfaces.pro.pages import house_of, show
-from chevet.interfaces.pro.views import administration
+from chevet.interfaces.pro.views import administration, designing, overview
 from chevet.kernel.errors import Invalid
 from chevet.people.datamatrix import LONGEST, read_datamatrix
 from chevet.people.models import Role
@@ -51,19 +51,14 @@ def secretary_home(request: HttpRequest) -> HttpResponse:
     return show(request, "pro/people.html", {"typed": "", "found": [], "asked": False}, current="people")
 
 
-def later_home(request: HttpRequest) -> HttpResponse:
-    """For a role that opens nothing yet: said, instead of an empty list that could be believed."""
-    return show(request, "pro/later.html", current="home")
-
-
 def regulation_home(request: HttpRequest) -> HttpResponse:
     return redirect("pro:regulation_home")
 
 
-LATER = (Role.DESIGNER, Role.DECISION_MAKER)
 HOMES = {
     Role.SECRETARY: secretary_home,
     Role.ADMINISTRATOR: administration.home,
     **dict.fromkeys((Role.REGULATION_DOCTOR, Role.REGULATION_ASSISTANT), regulation_home),
-    **dict.fromkeys(LATER, later_home),
+    Role.DESIGNER: designing.home,
+    Role.DECISION_MAKER: overview.home,
 }
