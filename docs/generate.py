@@ -10,6 +10,7 @@ from chevet.alerts.rules import ORANGE, RED, TASK, Finding, LiveAlert, Standing,
 from chevet.notifications.states import MOVES as MESSAGE_MOVES
 from chevet.pathways.states import LIVE
 from chevet.pathways.states import MOVES as FOLLOW_UP_MOVES
+from chevet.people.identity import MOVES as IDENTITY_MOVES
 
 PAGE = Path(__file__).parent / "explain" / "states.md"
 SOME_DAY = datetime(2027, 3, 1, 9, tzinfo=UTC)
@@ -24,13 +25,23 @@ the tables differ. Do not edit it by hand.
 
 
 def page() -> str:
-    return "\n".join([HEAD, *follow_up(), *message(), *alert(), *kinds()])
+    return "\n".join([HEAD, *follow_up(), *identity(), *message(), *alert(), *kinds()])
 
 
 def follow_up() -> Iterator[str]:
     yield "## A follow-up\n"
     yield "From `chevet/pathways/states.py`. Reminders leave only in the live states: " + listed(sorted(LIVE)) + ".\n"
     yield diagram(((source, target, verb) for (source, verb), target in FOLLOW_UP_MOVES.items()), first="planned")
+
+
+def identity() -> Iterator[str]:
+    yield "## An identity\n"
+    yield (
+        "From `chevet/people/identity.py`. The matricule shows only in `qualified`; in doubt, neither `retrieve` nor `check` is "
+        "possible.\n"
+    )
+    moves = ((source, target, verb) for (source, verb), target in IDENTITY_MOVES.items() if source != target)
+    yield diagram(moves, first="provisional")
 
 
 def message() -> Iterator[str]:
