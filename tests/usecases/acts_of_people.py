@@ -12,12 +12,13 @@ from chevet.usecases import (
     ask_national_identity,
     check_identity_document,
     correct_identity,
+    include_patient,
     keep_contacts,
     mark_identity,
     read_patient,
     register_patient,
 )
-from tests.fixtures.care import make_place
+from tests.fixtures.care import inclusion, make_place
 
 from .act import Act
 from .stages import AT, Stage
@@ -77,7 +78,18 @@ def hers(stage: Stage) -> dict[str, Any]:
 
 TRAITS = registration(Stage(team_id=uuid4())).traits
 
+
+def include(stage: Stage) -> bool:
+    """Her e-mail is new, her number is known."""
+    contacts = (("mobile", "06 12 34 56 78", ""), ("email", "odile@exemple.fr", ""))
+    given = inclusion(stage.place, patient_id=stage.patient_id, contacts=contacts)
+    clocks = {"now": stage.now, "machine_now": stage.now}
+    included = include_patient.include_patient(actor=stage.actor, inclusion=given, demonstration=True, **clocks)
+    return included.patient_id == stage.patient_id
+
+
 PEOPLE = {
+    "include_patient.include_patient, known here": Act(include, registered),
     "correct_identity.correct_identity": Act(
         lambda s: correct_identity.correct_identity(**hers(s), traits=replace(TRAITS, sex="M")),
         retrieved,

@@ -11,6 +11,7 @@ from chevet.usecases.read_patient import follow_ups_of, read_patient
 from tests.fixtures.care import include, make_place
 
 from .acts_of_people import hers, place_alone, register, registered
+from .acts_of_people import include as include_known
 from .doing import read
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +70,32 @@ def test_a_secretary_registers_and_opens_her_page_and_no_follow_up():
         follow_ups_of(actor=secretary, subject_id=stage.subject_id)
     with pytest.raises(Forbidden):
         register(replace_actor(stage, role=Role.DESIGNER), patient_id=uuid4())
+
+
+def test_a_follow_up_takes_up_her_record_her_number_and_her_team():
+    stage = registered(profile={"address": "Lyon", "access": "2e"})
+    assert include_known(stage)
+    assert read(stage.place, "SELECT count(*), count(DISTINCT subject_id) FROM patient") == [(1, 1)]
+    assert read(stage.place, "SELECT kind, count(*) FROM contact_point GROUP BY 1 ORDER BY 1") == [
+        ("email", 1),
+        ("mobile", 1),
+    ]
+    assert read(stage.place, "SELECT count(*) FROM care_link") == [(1,)]
+    assert read(
+        stage.place, "SELECT f.contact_id = c.id FROM follow_up f, contact_point c WHERE c.kind = 'mobile'"
+    ) == [(True,)]
+    assert read_patient(**hers(stage)).profile["access"] == "2e"
+    with pytest.raises(Invalid) as refused:
+        include_known(stage)
+    assert list(refused.value.fields) == ["version_id"]
+
+
+def test_a_stranger_includes_nobody_whom_she_does_not_follow():
+    stage = registered()
+    stage.actor = stage.place.stranger
+    with pytest.raises((NotFound, Invalid)):
+        include_known(stage)
+    assert read(stage.place, "SELECT count(*) FROM follow_up") == [(0,)]
 
 
 def replace_actor(stage, **changes):
