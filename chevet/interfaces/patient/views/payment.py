@@ -77,7 +77,11 @@ def _shown(request: HttpRequest, token: str, page: VisitPage, *, status: int = 2
     own = own_payments(visit=visit_of(request, token), now=clock.domain_now(), machine_now=clock.machine_now())
     back = _count(request.GET.get("retour", ""))
     waits = any(one.state is State.OPENED for one in own.payments)
-    facts = {"payments": [_facts(one, own) for one in own.payments], "own": own, "checking": bool(back and waits)}
+    facts = {
+        "payments": [_facts(one, own) for one in own.payments],
+        "due": any(one.is_payable for one in own.payments),
+        "checking": bool(back and waits),
+    }
     response = visit_framed(request, token, page, "visit/payment", status=status, **facts, **typed)
     if facts["checking"] and back < LOOKS:
         response["Refresh"] = f"5; url={reverse('visit:payment', args=[token])}?retour={back + 1}"
