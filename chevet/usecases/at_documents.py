@@ -29,13 +29,14 @@ OWN_KEY = f"SELECT subject_id, family, generation, wrapped FROM data_key WHERE s
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A document whose opening was written down. `row.label` is {title, category}; `looks`: who opened it before."""
+    """A document whose opening was written down. `row.label` is {title, category}; `looks`: who opened it before. `patient`: for professionals."""
 
     row: Any
     record: Record
     sealed: Sequence[Any]
     machine_now: datetime
     looks: Sequence[Any] = ()
+    patient: Any = None
 
     def pieces(self) -> Iterator[bytes]:
         """What it holds, one piece in memory at a time. Raises Conflict when the storage does not answer."""

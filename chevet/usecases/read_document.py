@@ -34,7 +34,7 @@ def read_document(
     looked at yet, infected).
     """
     with UnitOfWork(actor.scope()) as work:
-        _patient, row, record, (parts,) = at_document(
+        patient, row, record, (parts,) = at_document(
             work, actor, patient_id, document_id, now, _sealed(document_id, whole)
         )
         _check_readable(row, now)
@@ -43,7 +43,7 @@ def read_document(
             work.add(operations.read_by_other_side(document_id, now=now))
         if not _settles(work, actor, row, now=now, machine_now=machine_now):
             work.add(_line(row, f"account:{actor.account_id}", "document.read", machine_now))
-    return Opened(row, record, parts, machine_now, looks)
+    return Opened(row, record, parts, machine_now, looks, patient)
 
 
 def read_own_document(

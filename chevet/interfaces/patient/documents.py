@@ -25,6 +25,7 @@ from chevet.interfaces.ui.documents import (
     category_words,
     document_id_of,
     file_response,
+    led_to,
     name_words,
     pages_of,
     picture_response,
@@ -82,6 +83,11 @@ class SendForm(DocumentForm):
         return self.cleaned_data
 
     @property
+    def boxes(self) -> tuple[Any, ...]:
+        """The two inputs: each may stay empty, one of them may not, so neither is called optional."""
+        return self["photo"], self["file"]
+
+    @property
     def upload(self) -> Any:
         return self.cleaned_data.get("photo") or self.cleaned_data.get("file")
 
@@ -107,7 +113,7 @@ def _send(face: Face, request: HttpRequest, token: str, page: Any) -> HttpRespon
         send_document(visit=visit_of(request, token), **form.sending(), **_clocks())
     except (Invalid, Conflict, TooMany) as refused:
         return _refused(face, request, token, page, form, refused)
-    return redirect(f"{face.url('documents', token)}?parti={form.cleaned_data['key']}")
+    return led_to(request, f"{face.url('documents', token)}?parti={form.cleaned_data['key']}")
 
 
 def _refused(

@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect
 from django.utils.formats import number_format
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -39,7 +40,7 @@ class DocumentForm(forms.Form):
         },
     )  # fmt: skip
     category = forms.ChoiceField(
-        label=gettext_lazy("Qu'est-ce que c'est ?"), widget=forms.RadioSelect,
+        label=gettext_lazy("Qu'est-ce que c'est ?"), widget=forms.RadioSelect({"class": "choices--inline"}),
         error_messages={"invalid_choice": gettext_lazy("Choisissez dans la liste.")},
     )  # fmt: skip
     title = forms.CharField(
@@ -104,6 +105,13 @@ def file_response(pieces: Iterator[bytes], *, media_type: str, size: int, kept_a
 def picture_response(content: bytes) -> HttpResponse:
     """A page of a document, as we drew it."""
     return _closed(HttpResponse(content, content_type="image/jpeg"))
+
+
+def led_to(request: HttpRequest, url: str) -> HttpResponse:
+    """After a file was kept. The script is told where to go, else it would load the page twice and its news be lost."""
+    if request.headers.get("X-Chevet") == "upload":
+        return HttpResponse(status=201, headers={"Location": url})
+    return redirect(url)
 
 
 def _closed(response: Any) -> Any:

@@ -27,7 +27,7 @@ def address(name: str, stage: Stage, **more) -> str:
 
 def form(content: bytes, **changes) -> dict:
     file = SimpleUploadedFile("scan.pdf", content, content_type="application/pdf")
-    return {"file": file, "category": "prescription", "title": "", "key": uuid4(), "kept": ""} | changes
+    return {"file": file, "category": "prescription", "title": "", "key": uuid4(), "kept": "record"} | changes
 
 
 def test_a_file_is_kept_shown_hidden_and_taken_back(stage, nurse):

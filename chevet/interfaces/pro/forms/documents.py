@@ -8,19 +8,18 @@ from django.utils.translation import gettext_lazy as _
 
 from chevet.interfaces.ui.documents import DocumentForm
 
-KEPT = {"": _("avec le dossier"), "30": _("30 jours"), "90": _("90 jours")}
+KEPT = {"record": _("avec le dossier"), "30": _("30 jours"), "90": _("90 jours")}
 
 
 class KeepForm(DocumentForm):
     shown = forms.BooleanField(
-        label=_("La personne peut le lire"), required=False, initial=True,
-        help_text=_("Un message l’en prévient. Vous pourrez le cacher."),
+        label=_("La personne peut le lire, un message l’en prévient"), required=False, initial=True
     )  # fmt: skip
-    kept = forms.ChoiceField(label=_("Garder"), required=False, choices=list(KEPT.items()))
+    kept = forms.ChoiceField(label=_("Garder"), choices=list(KEPT.items()))
     field_order = ("file", "category", "title", "shown", "kept", "key")
 
     def keeping(self, *, now: datetime) -> dict[str, Any]:
         """What keep_document takes."""
         days = self.cleaned_data["kept"]
-        until = now + timedelta(days=int(days)) if days else None
+        until = now + timedelta(days=int(days)) if days.isdigit() else None
         return self.sending() | {"shown": self.cleaned_data["shown"], "expires_at": until}

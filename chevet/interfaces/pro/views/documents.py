@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -16,7 +17,7 @@ from chevet.interfaces.pro.forms.documents import KeepForm
 from chevet.interfaces.pro.gate import admit
 from chevet.interfaces.pro.pages import show
 from chevet.interfaces.pro.words import name_of
-from chevet.interfaces.ui.documents import file_response, pages_of, picture_response
+from chevet.interfaces.ui.documents import file_response, led_to, pages_of, picture_response
 from chevet.kernel.errors import Conflict, Invalid, TooMany
 from chevet.usecases import forget_document as forgetting
 from chevet.usecases import read_document as reading
@@ -59,7 +60,7 @@ def add(request: HttpRequest, patient_id: UUID) -> HttpResponse:
         form.refuse(refused if isinstance(refused, Invalid) else Invalid(refused.sentence))
         return _page(request, patient_id, form, status=STATUS[type(refused)])
     messages.success(request, _("Le document est au dossier."))
-    return redirect("pro:documents", patient_id=patient_id)
+    return led_to(request, reverse("pro:documents", args=[patient_id]))
 
 
 def _page(request: HttpRequest, patient_id: UUID, form: KeepForm, *, status: int = 200) -> HttpResponse:
@@ -67,7 +68,7 @@ def _page(request: HttpRequest, patient_id: UUID, form: KeepForm, *, status: int
     patient, rows = documents_of(actor=request.actor, patient_id=patient_id, now=now)
     documents = shown(request.actor, patient_id, rows, now=now)
     facts = {"documents": documents, "patient_id": patient_id, "name": name_of(patient), "form": form}
-    return show(request, "pro/documents.html", facts, status=status)
+    return show(request, "pro/documents.html", facts, current="people", status=status)
 
 
 @require_GET
@@ -76,10 +77,10 @@ def document(request: HttpRequest, patient_id: UUID, document_id: UUID) -> HttpR
     """Its pages as pictures. Written down as an opening."""
     opened = reading.read_document(**about(request, patient_id, document_id), whole=False)
     facts = {
-        "one": row_of(opened.row, request.actor, now=domain_now()), "patient_id": patient_id,
+        "name": name_of(opened.patient), "one": row_of(opened.row, request.actor, now=domain_now()), "patient_id": patient_id,
         "pages": pages_of(opened.row), "more": opened.row.pages - opened.row.previews, "looks": looks_of(opened.looks),
     }  # fmt: skip
-    return show(request, "pro/document.html", facts)
+    return show(request, "pro/document.html", facts, current="people")
 
 
 @require_GET

@@ -74,6 +74,7 @@ class Upload {
     request.upload.addEventListener("progress", ({ loaded, total }) => { bar.firstElementChild.value = (100 * loaded) / total; });
     request.addEventListener("loadend", () => this.done(request, bar));
     request.open("POST", this.form.action);
+    request.setRequestHeader("X-Chevet", "upload");
     request.send(new FormData(this.form));
   }
 
@@ -82,7 +83,7 @@ class Upload {
     this.sending = false;
     delete this.form.dataset.sent;
     bar.hidden = true;
-    if (request.status >= 200 && request.status < 300) return location.assign(request.responseURL);
+    if (request.status === 201) return location.assign(request.getResponseHeader("Location"));
     const page = new DOMParser().parseFromString(request.responseText, "text/html");
     const main = page.querySelector("main");
     if (!main?.querySelector("[data-upload]")) return this.say(request.status === 413 ? "tooLarge" : "failed");
