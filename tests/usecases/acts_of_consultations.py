@@ -16,6 +16,7 @@ from chevet.usecases import (
     open_invitation,
     pass_to_phone,
     read_consultations,
+    read_own_consultation,
     write_in_waiting_room,
 )
 from tests.teleconsultation.booked import booked
@@ -158,6 +159,9 @@ CONSULTATIONS = {
     ),
     "end_consultation.end_forgotten": Act(
         lambda s: end_consultation.end_forgotten(**s.held.clocks), forgotten, several=True
+    ),
+    "read_own_consultation.own_consultation": Act(
+        lambda s: read_own_consultation.own_consultation(**s.held.hers).state, waits
     ),
     "read_consultations.list_consultations": Act(
         lambda s: len(read_consultations.list_consultations(actor=s.held.actor, **s.held.clocks)), waits

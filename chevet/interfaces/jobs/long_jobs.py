@@ -10,6 +10,7 @@ from procrastinate import builtin_tasks
 from procrastinate.contrib.django import app
 
 from chevet.interfaces.clock import domain_now, machine_now
+from chevet.usecases.end_consultation import end_forgotten
 from chevet.usecases.forget_handovers import forget_handovers
 from chevet.usecases.purge_messages import purge_messages
 from chevet.usecases.seal_journal import seal_journal
@@ -40,6 +41,15 @@ def purge(timestamp: int) -> int:
 def forget_sheets(timestamp: int) -> int:
     try:
         return forget_handovers(now=domain_now())
+    finally:
+        connection.close()
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queueing_lock="end_forgotten")
+def end_forgotten_consultations(timestamp: int) -> int:
+    try:
+        return end_forgotten(now=domain_now(), machine_now=machine_now())
     finally:
         connection.close()
 

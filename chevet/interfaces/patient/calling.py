@@ -32,7 +32,7 @@ def wants_json(request: HttpRequest) -> bool:
 
 def no_ticket(refusal: Refusal) -> JsonResponse:
     """For the line of a call: whatever stands against it lasts, it need not come back."""
-    return JsonResponse({}, status=403 if isinstance(refusal, Forbidden) else 410)
+    return JsonResponse({}, status={NotFound: 404, Forbidden: 403}.get(type(refusal), 410))
 
 
 def refused(refusal: Refusal) -> JsonResponse:
