@@ -8,17 +8,20 @@ from chevet.handover.operations import CONTENT, NOTE
 from chevet.handover.rules import Facts
 from chevet.kernel.rows import Statement
 from chevet.kernel.sealing import open_record
+from chevet.organisations.delegations import handed_sql
 
-SHEETS = """
+SHEET = """
 SELECT s.id, s.team_id, s.given_by, s.given_at, s.taken_by, s.taken_at, s.reds, s.people, s.left_out, s.note,
        t.name AS team_name, t.territory, giver.name AS giver, taker.name AS taker,
-       k.subject_id, k.family, k.generation, k.wrapped
+       k.subject_id, k.family, k.generation, k.wrapped{more}
   FROM handover_sheet s
   JOIN team t ON t.id = s.team_id
   JOIN data_key k ON k.subject_id = s.id
   JOIN account giver ON giver.id = s.given_by
   LEFT JOIN account taker ON taker.id = s.taken_by
 """
+SHEETS = SHEET.format(more="")
+WHOLE = SHEET.format(more=f", {handed_sql('t.id', at='s.given_at')}")
 LINES = """
 SELECT l.follow_up_id, l.content, p.first_name, p.birth_name, p.used_first_name, p.used_name, p.birth_date,
        f.starts_on, f.ends_on, f.zone, f.state, k.subject_id, k.family, k.generation, k.wrapped
@@ -43,7 +46,7 @@ def sheets_of(*, team_id: UUID) -> Statement:
 
 def sheet(sheet_id: UUID) -> tuple[Statement, Statement]:
     """One sheet, and its lines in the order in which they were written."""
-    return Statement(f"{SHEETS} WHERE s.id = %s", (sheet_id,)), Statement(LINES, (sheet_id,))
+    return Statement(f"{WHOLE} WHERE s.id = %s", (sheet_id,)), Statement(LINES, (sheet_id,))
 
 
 def note_of(row: Any) -> str:

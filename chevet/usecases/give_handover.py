@@ -18,6 +18,7 @@ from chevet.kernel.models import DataKey
 from chevet.kernel.rows import Statement, insert
 from chevet.kernel.sealing import WrappedKey, new_key, open_record
 from chevet.kernel.unit_of_work import UnitOfWork
+from chevet.organisations.delegations import handed_sql
 from chevet.people.actors import Actor, check_is_clinical
 from chevet.usecases.read_worklist import NOT_YOURS, local_day_of
 from chevet.worklist.queries import ROW, LineView, line_view
@@ -25,7 +26,7 @@ from chevet.worklist.queries import ROW, LineView, line_view
 MOST = 200  # lines of one sheet
 LONGEST_NOTE, LONGEST_WORD = 4_000, 300
 WAITS = "Une transmission attend déjà d'être lue. Lisez-la et prenez la suite avant d'en signer une autre."
-TEAM = "SELECT id, name, phone, territory FROM team WHERE id = %s"
+TEAM = f"SELECT id, name, phone, territory, {handed_sql('team.id')} FROM team WHERE id = %s"
 TO_SAY = f"""
 (SELECT * FROM worklist_line
   WHERE live AND team_id = %s

@@ -16,14 +16,16 @@ from chevet.kernel.errors import NotFound
 from chevet.kernel.rows import Statement
 from chevet.kernel.sealing import open_record
 from chevet.kernel.unit_of_work import UnitOfWork
+from chevet.organisations.delegations import handed_sql
 from chevet.people.actors import Actor, check_is_clinical
 from chevet.people.operations import CONTACT, LABEL, PROFILE, folded
 from chevet.usecases.read_worklist import NOT_YOURS, local_day_of
 from chevet.worklist.queries import ROW, LineView, line_view
 
 MOST = 3_000
-TEAM = """
-SELECT t.id, t.name, t.phone, t.territory, o.name AS organisation, s.name AS second_line, s.phone AS second_phone
+TEAM = f"""
+SELECT t.id, t.name, t.phone, t.territory, o.name AS organisation, s.name AS second_line, s.phone AS second_phone,
+       {handed_sql("t.id")}
   FROM team t JOIN organisation o ON o.id = t.organisation_id LEFT JOIN team s ON s.id = t.second_line_id
  WHERE t.id = %s
 """

@@ -23,7 +23,7 @@ TEAM = "SELECT id, name FROM team WHERE id = %s AND organisation_id = %s"
 COLLEAGUE = """
 SELECT a.id, a.name, bool_or(m.role = ANY(%s)) AS cares
   FROM account a JOIN membership m ON m.account_id = a.id AND (m.until IS NULL OR m.until > %s)
- WHERE m.organisation_id = %s AND a.is_active AND {} GROUP BY a.id, a.name
+ WHERE m.organisation_id = %s AND a.is_active AND a.email = %s GROUP BY a.id, a.name
 """
 ELSEWHERE = "SELECT id, name FROM account WHERE email = %s AND is_active"
 STANDING = """
@@ -43,28 +43,18 @@ def add_team(*, actor: Actor, follow_up_id: UUID, team_id: UUID, now: datetime, 
         _told(work, situation, actor, "circle.widened", now, machine_now, team=str(team_id))
 
 
-def add_colleague(*, actor: Actor, follow_up_id: UUID, account_id: UUID, now: datetime, machine_now: datetime) -> None:
-    """One professional of the organisation, whatever her team."""
-    with UnitOfWork(actor.scope()) as work:
-        asked = _colleague("a.id = %s", account_id, actor, machine_now)
-        situation, found = follow(work, actor, follow_up_id, now, asked)
-        _check_cares(found)
-        _check_new(work, situation, now, account_id=account_id)
-        _join(work, situation, actor, now, account_id=account_id)
-        _told(work, situation, actor, "circle.widened", now, machine_now, account=str(account_id))
-
-
 def call_guest(
     *, actor: Actor, follow_up_id: UUID, email: str, words: str, agreed_by: str, now: datetime, machine_now: datetime
 ) -> str:
-    """A professional of another organisation, found by her whole address; the patient agreed. Returns her name.
+    """A professional found by her whole address. Returns her name.
 
-    words: why. agreed_by: oral, phone or paper. She reads and writes notes; she does not act on alerts. Raises Invalid.
+    A colleague of the organisation joins whatever her team. From elsewhere she comes as a guest, and the patient agreed
+    (agreed_by: oral, phone or paper; words: why): she reads and writes notes, and does not act on alerts. Raises Invalid.
     """
     address, words = email.strip().lower(), words.strip()
     with UnitOfWork(actor.scope()) as work:
         situation, found = follow(work, actor, follow_up_id, now, Statement(ELSEWHERE, (address,)))
-        (here,) = work.fetch(_colleague("a.email = %s", address, actor, machine_now))
+        (here,) = work.fetch(_colleague(address, actor, machine_now))
         if here:
             _check_cares(here)
             _check_new(work, situation, now, account_id=here[0].id)
@@ -102,9 +92,9 @@ def leave_circle(*, actor: Actor, follow_up_id: UUID, link_id: UUID, now: dateti
         _told(work, situation, actor, "circle.left", now, machine_now, link=str(link_id))
 
 
-def _colleague(which: str, value: Any, actor: Actor, machine_now: datetime) -> Statement:
+def _colleague(email: str, actor: Actor, machine_now: datetime) -> Statement:
     roles = sorted(str(role) for role in CLINICAL)
-    return Statement(COLLEAGUE.format(which), (roles, machine_now, actor.organisation_id, value))
+    return Statement(COLLEAGUE, (roles, machine_now, actor.organisation_id, email))
 
 
 def _check_cares(found: list[Any]) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from chevet.people.models import Role
+from chevet.people.models import Account, Role
 from chevet.usecases import (
     answer_for_patient,
     break_glass,
@@ -23,7 +23,15 @@ from tests.fixtures.care import inclusion, make_place
 
 from .act import Act
 from .doing import IN_DANGER
-from .stages import AT, Stage, another_team, bounded, called_from_elsewhere, in_alarm, planned, pro, with_code
+from .stages import AT, Stage, another_team, bounded, called_from_elsewhere, followed, in_alarm, planned, pro, with_code
+
+
+def to_be_joined() -> Stage:
+    """A colleague of another team of the house."""
+    stage = followed()
+    stage.nurse = Account.objects.get(pk=stage.place.stranger.account_id).email
+    return stage
+
 
 RECORDS = {
     "include_patient.include_patient": Act(
@@ -93,8 +101,8 @@ RECORDS = {
     "widen_circle.add_team": Act(
         lambda s: widen_circle.add_team(**pro(s), team_id=s.place.second_line_id), private=True
     ),
-    "widen_circle.add_colleague": Act(
-        lambda s: widen_circle.add_colleague(**pro(s), account_id=s.place.stranger.account_id), private=True
+    "widen_circle.call_guest, a colleague": Act(
+        lambda s: widen_circle.call_guest(**pro(s), email=s.nurse, words="", agreed_by=""), to_be_joined, private=True
     ),
     "widen_circle.call_guest": Act(
         lambda s: widen_circle.call_guest(**pro(s), email=s.email, words="Son médecin", agreed_by="phone"),

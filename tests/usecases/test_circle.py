@@ -56,7 +56,7 @@ def test_somebody_of_elsewhere_enters_by_a_grant_and_not_after_it_ends(stage):
 
 def test_what_is_shared_is_listed_and_names_nobody_of_elsewhere(stage):
     call(stage)
-    widen_circle.add_colleague(**pro(stage), account_id=stage.place.stranger.account_id)
+    call(stage, email=Account.objects.get(pk=stage.place.stranger.account_id).email)
     (guest,) = read_shared(actor=stage.guest, now=AT)
     (colleague,) = read_shared(actor=stage.place.stranger, now=AT)
     assert (guest.follow_up_id, guest.first_name, guest.added_by) == (
@@ -152,7 +152,7 @@ def test_a_colleague_and_a_team_of_the_house_join_without_an_agreement(stage):
     call(stage, email=email.upper(), words="", agreed_by="")
     assert opens(stage, stranger)
     with pytest.raises(Conflict):
-        widen_circle.add_colleague(**pro(stage), account_id=stranger.account_id)
+        call(stage, email=email)
     widen_circle.add_team(**pro(stage), team_id=stage.place.second_line_id)
     links = read(
         stage.place, "SELECT team_id IS NOT NULL, why, by_id IS NOT NULL FROM care_link ORDER BY since, why DESC"

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from chevet.interfaces.pro.handovers import when_said
+from chevet.interfaces.pro.handovers import handed_said, when_said
 from chevet.interfaces.pro.labels import level_of
 from chevet.interfaces.pro.words import said
 from chevet.interfaces.ui.emergency import numbers_of
@@ -56,6 +56,7 @@ class Paper:
     samu: str
     people: tuple[Printed, ...]
     reds: int
+    handed: tuple[str, ...]
 
 
 def on_paper(read: Caseload) -> Paper:
@@ -72,6 +73,7 @@ def on_paper(read: Caseload) -> Paper:
         samu=" · ".join(f"{one.label} {one.number}" for one in numbers_of(emergency=territory.emergency) if not one.by_text),
         people=tuple(_printed(one, at) for one in read.people),
         reds=sum(one.line.severity == 3 for one in read.people),
+        handed=handed_said(team),
     )  # fmt: skip
 
 

@@ -41,6 +41,8 @@ def _head(page: Page, paper: Paper) -> None:
     page.say(paper.samu, size=12, bold=True)
     second = f" · {_('deuxième ligne')} : {paper.second_line}" if paper.second_line else ""
     page.say(f"{_('Équipe')} : {paper.team_phone}{second}", size=10)
+    for handed in paper.handed:
+        page.say(handed, size=10)
     page.ln(2)
     _headers(page)
 

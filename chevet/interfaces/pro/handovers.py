@@ -55,13 +55,14 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A sheet, or the draft of one. `at`: the minute that it speaks of, on the team's wall."""
+    """A sheet, or the draft of one. `at`: the minute that it speaks of, on the team's wall. handed: alerts given or received."""
 
     team_name: str
     at: datetime
     reds: int
     sections: list[Section]
     left_out: bool
+    handed: tuple[str, ...]
 
     @property
     def pressing(self) -> list[Section]:
@@ -80,14 +81,20 @@ class Shown:
 def draft_shown(draft: Draft, *, now: datetime) -> Shown:
     at = now.astimezone(territory_named(draft.team.territory).tzinfo)
     people = ((one.facts, _drafted(one, at)) for one in draft.entries)
-    return Shown(draft.team.name, at, draft.reds, list(_sections(people)), draft.left_out)
+    return Shown(draft.team.name, at, draft.reds, list(_sections(people)), draft.left_out, handed_said(draft.team))
 
 
 def sheet_shown(view: SheetView) -> Shown:
     head = view.head
     at = head.given_at.astimezone(territory_named(head.territory).tzinfo)
     people = ((facts, _kept(row, facts, at)) for row, facts in view.people)
-    return Shown(head.team_name, at, head.reds, list(_sections(people)), head.left_out)
+    return Shown(head.team_name, at, head.reds, list(_sections(people)), head.left_out, handed_said(head))
+
+
+def handed_said(team: Any) -> tuple[str, ...]:
+    """Whom the team's alerts go to, and whose come here. team: a row with organisations.delegations.handed_sql."""
+    said = [_("Alertes confiées à : %(team)s") % {"team": team.hands_to}] if team.hands_to else []
+    return (*said, *(_("Reçoit les alertes de : %(team)s") % {"team": name} for name in team.handed_by))
 
 
 def _sections(people: Iterable[tuple[Facts, Person]]) -> Iterator[Section]:

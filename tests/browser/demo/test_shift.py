@@ -128,10 +128,29 @@ class Keyboard:
         self.see("Appel en cours")
         self.press("j")
         if self.on_a_line() and self.page.locator("[aria-current] [data-holder-name]").count():
-            self.press("c")
-            self.see("Clôturer")
-            self.press("2")
-            self.choose("button", "Clôturer")
+            self.close()
+
+    def close(self) -> None:
+        """With the call, and whatever else is ticked there; what closing does not settle is put aside for the doctor."""
+        self.press("c")
+        self.see("Clôturer")
+        self.press("2")
+        for number in range(5, 1 + self.page.locator(".choice kbd").count()):
+            self.press(f"{number}")
+        self.choose("button", "Clôturer")
+        self.page.locator("[data-list], [data-error-summary]").first.wait_for(timeout=A_WHILE)
+        if self.page.locator("[data-error-summary]").count():
+            self.choose("link", "Revenir sans rien changer")
+            self.choose("link", "À traiter")
+            self.on_a_line()
+            self.put_aside()
+
+    def put_aside(self) -> None:
+        self.press("m")
+        self.see("Mettre de côté")
+        self.reach("radio", "attend d’être rappelé")
+        self.press("ArrowDown", "Enter")  # the next of the choices: the doctor's advice
+        self.page.locator("dialog[open]").wait_for(state="detached", timeout=A_WHILE)
 
 
 def test_a_stranger_empties_the_list_hands_over_and_a_colleague_goes_on(site, open_page):
@@ -142,11 +161,8 @@ def test_a_stranger_empties_the_list_hands_over_and_a_colleague_goes_on(site, op
     while lea.on_a_line() and lea.page.locator("[data-line]").count() > 1:
         lea.deal_with()
     left = lea.page.locator("[data-line] h2").inner_text()
-    lea.press("m")
-    lea.see("Mettre de côté")
-    lea.reach("radio", "attend d’être rappelé")
-    lea.press("ArrowDown", "Enter")  # the next of the choices: the doctor's advice
-    lea.page.locator("[data-count=aside]", has_text="1").wait_for(timeout=A_WHILE)
+    lea.put_aside()
+    lea.page.locator("[data-line]").wait_for(state="detached", timeout=A_WHILE)
     assert lea.page.locator("[data-line]").count() == 0
     lea.page.get_by_text("Une liste vide ne veut rien dire").wait_for()  # no watchdog runs here, and it is said
     lea.choose("link", "Transmissions")
@@ -163,5 +179,5 @@ def test_a_stranger_empties_the_list_hands_over_and_a_colleague_goes_on(site, op
     karim.choose("link", "À traiter")
     karim.choose("link", "De côté")
     karim.see("De côté")
-    assert karim.page.locator("[data-line] h2").inner_text() == left
+    assert left in [one.inner_text() for one in karim.page.locator("[data-line] h2").all()]
     assert lea.complaints + karim.complaints == []

@@ -5,7 +5,9 @@ from uuid import uuid4
 
 import pytest
 
-from tests.interfaces.pro.colleagues import hire
+from chevet.kernel.tenancy import acting
+from chevet.organisations.models import Delegation
+from tests.interfaces.pro.colleagues import LONG_AGO, hire
 from tests.interfaces.pro.test_team_list import counted, counting_ones, someone
 from tests.usecases.doing import IN_DANGER, STABLE, UNWELL, call, close, read
 
@@ -117,6 +119,19 @@ def test_the_list_on_paper_has_everybody_worst_first_with_numbers_and_the_home_o
     assert "SAMU 15" in text and "97 %" in text and "15, demander le SAMU 69" in text
     journal = "SELECT detail->>'people', detail->>'form' FROM journal WHERE action = 'caseload.printed'"
     assert read(place, journal) == [("3", "page")]
+
+
+def test_whose_alerts_come_and_go_stands_on_every_paper_of_a_shift(nurse, place, day):
+    team, other = place.team_id, place.second_line_id
+    with acting(place.scope):
+        for giver, taker in ((team, other), (other, team)):
+            Delegation.objects.create(
+                organisation_id=place.organisation_id, team_id=giver, to_team_id=taker, hours=[], since=LONG_AGO
+            )
+    sheet = address_of(sign(nurse, note="Rien de plus."))
+    for path in ("/pro/handovers/new", sheet, "/pro/print"):
+        text = nurse.get(path).text
+        assert ("Alertes confiées à : Garde" in text, "Reçoit les alertes de : Garde" in text) == (True, True), path
 
 
 def test_the_pdf_is_named_by_its_hour_and_cached_nowhere(nurse, place, day):
