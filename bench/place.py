@@ -99,11 +99,13 @@ class Listener:
 
 
 @contextmanager
-def listener(at: Place, *, part: str, threads: int) -> Iterator[Listener]:
-    """`chevet serve`: part `pages` is the shape of production behind a proxy, a process for each core; `everything` is one port."""
+def listener(at: Place, *, part: str, threads: int, host: str = "localhost") -> Iterator[Listener]:
+    """`chevet serve` on an address of this machine: part `pages` is the shape of production behind a proxy, a process for each core; `everything` is one port."""
     port = free_port()
     command = [sys.executable, "-m", "chevet.interfaces.cli", "serve", "--part", part, "--port", str(port)]
-    environment = at.environment | {"PORT": str(port), "CHEVET_SITE_URL": f"http://localhost:{port}"}
+    place = {"PORT": str(port), "CHEVET_SITE_URL": f"http://{host}:{port}", "CHEVET_HOSTS": host}
+    command += [] if host == "localhost" else ["--host", host]
+    environment = at.environment | place
     process = subprocess.Popen(
         [*command, "--threads", str(threads), "--processes", str(PROCESSES[part])],
         env=environment,
@@ -111,7 +113,7 @@ def listener(at: Place, *, part: str, threads: int) -> Iterator[Listener]:
         start_new_session=True,
     )
     try:
-        _wait_for(process, port)
+        _wait_for(process, port, host)
         yield Listener(process, port)
     finally:
         if process.poll() is None:
@@ -119,10 +121,10 @@ def listener(at: Place, *, part: str, threads: int) -> Iterator[Listener]:
             process.wait(10)
 
 
-def _wait_for(process: subprocess.Popen, port: int) -> None:
+def _wait_for(process: subprocess.Popen, port: int, host: str) -> None:
     for _ in range(300):
         try:
-            urllib.request.urlopen(f"http://localhost:{port}/healthz", timeout=1).read()
+            urllib.request.urlopen(f"http://{host}:{port}/healthz", timeout=1).read()
         except urllib.error.HTTPError:
             return
         except OSError:
