@@ -18,10 +18,13 @@ from chevet.usecases.keep_template import keep_template
 from chevet.usecases.set_threshold import set_threshold
 from chevet.usecases.write_note import write_note
 from chevet.worklist.models import Shortcuts
+from tests.appointments.filled import fill_an_agenda
 from tests.fixtures.care import NOON, Patient, Place, include, make_place
-from tests.teleconsultation.filled import fill_a_consultation
-from tests.usecases.doing import IN_DANGER, call, danger, measure, minutes, professionally, send, write
 from tests.payments.filled import fill_payments
+from tests.teleconsultation.filled import fill_a_consultation
+from tests.usecases.acts_of_documents import kept, sent
+from tests.usecases.doing import IN_DANGER, call, danger, measure, minutes, professionally, send, write
+from tests.usecases.stages import Stage
 from tests.video.filled import fill_a_room
 
 AT = NOON + minutes(90)
@@ -55,6 +58,13 @@ def _written(patient: Patient) -> None:
     write_note(**whom, key=uuid4(), text="Va mieux")
     bound = {"kind": "spo2", "side": "below", "value": 92, "until_on": NOON.date(), "reason": "Oxygène"}
     set_threshold(**whom, **bound)
+
+
+def _papers(patient: Patient) -> None:
+    """One of each side, with its pieces."""
+    stage = Stage(patient=patient, place=patient.place, actor=patient.place.actor, key=uuid4(), now=AT + minutes(5))
+    sent(stage)
+    kept(stage, document_id=uuid4(), shown=True)
 
 
 def _side(name: str) -> Side:
@@ -105,6 +115,7 @@ def _side(name: str) -> Side:
     keep_template(actor=place.actor, **template, now=AT, machine_now=AT)
     give_handover(actor=place.actor, team_id=place.team_id, note="Bonne nuit.", now=AT + minutes(9), machine_now=AT)
     fill_payments(place, subjects)
+    fill_an_agenda(place, patients)
     for number, subject in enumerate(subjects):
         fill_a_room(place, subject, name=f"LRM {number}")
     for patient in patients:
@@ -124,6 +135,7 @@ def _fill(patient: Patient) -> None:
     professionally(ask_advice, patient, now=AT + minutes(3), **question)
     write(patient, "Bonjour", now=AT + minutes(4))
     _written(patient)
+    _papers(patient)
     send_code(visit=patient.visit(), now=AT, machine_now=AT)
     stop_follow_up(visit=patient.visit(), reason="better", now=AT, machine_now=AT)
     with acting(patient.place.scope):

@@ -37,7 +37,7 @@ def test_a_file_is_kept_shown_hidden_and_taken_back(stage, nurse):
         one = Document.objects.get()
     assert (one.source, one.pages, one.shown_at is not None) == ("professional", 1, True)
     listed = nurse.get(address("documents", stage)).content.decode()
-    assert f"/documents/{one.id}" in listed and "La personne peut le lire</p>" in listed
+    assert f"/documents/{one.id}" in listed and "La personne peut le lire</span>" in listed
     where = {"document_id": one.id}
     nurse.post(address("document_show", stage, **where), {"hide": "1"})
     assert "Pour l’équipe seulement" in nurse.get(address("documents", stage)).content.decode()
