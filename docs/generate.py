@@ -10,7 +10,9 @@ from chevet.alerts.rules import ORANGE, RED, TASK, Finding, LiveAlert, Standing,
 from chevet.notifications.states import MOVES as MESSAGE_MOVES
 from chevet.pathways.states import LIVE
 from chevet.pathways.states import MOVES as FOLLOW_UP_MOVES
+from chevet.payments.states import MOVES as PAYMENT_MOVES
 from chevet.people.identity import MOVES as IDENTITY_MOVES
+from chevet.teleconsultation.rules import MOVES as CONSULTATION_MOVES
 
 PAGE = Path(__file__).parent / "explain" / "states.md"
 SOME_DAY = datetime(2027, 3, 1, 9, tzinfo=UTC)
@@ -25,7 +27,7 @@ the tables differ. Do not edit it by hand.
 
 
 def page() -> str:
-    return "\n".join([HEAD, *follow_up(), *identity(), *message(), *alert(), *kinds()])
+    return "\n".join([HEAD, *follow_up(), *identity(), *message(), *payment(), *consultation(), *alert(), *kinds()])
 
 
 def follow_up() -> Iterator[str]:
@@ -49,6 +51,26 @@ def message() -> Iterator[str]:
     yield "From `chevet/notifications/states.py`.\n"
     moves = ((move.source.value, move.target.value, move.because) for move in MESSAGE_MOVES)
     yield diagram(moves, first="new")
+
+
+def payment() -> Iterator[str]:
+    yield "## A payment\n"
+    yield "From `chevet/payments/states.py`. It begins asked, or exempt.\n"
+    moves = ((move.source.value, move.target.value, move.because) for move in PAYMENT_MOVES)
+    yield diagram(moves, first="asked")
+
+
+def consultation() -> Iterator[str]:
+    yield "## A teleconsultation\n"
+    yield (
+        "From `chevet/teleconsultation/rules.py`. Nothing of it is stored: `state` computes it from what happened and when, and a "
+        "test adds every fact to every set of facts and stays on this table. It has ended when somebody was let in or called, else it "
+        "was missed.\n"
+    )
+    moves = (
+        (source.value, target.value, "") for source, targets in CONSULTATION_MOVES.items() for target in sorted(targets)
+    )
+    yield diagram(moves, first="planned")
 
 
 def alert() -> Iterator[str]:

@@ -17,6 +17,7 @@ from chevet.demo.models import Character, InboxItem, Wish
 from chevet.demo.past import live_past
 from chevet.demo.phones import Phone
 from chevet.demo.sums import ask_sums
+from chevet.demo.waiting import fill_waiting_room
 from chevet.interfaces import clock
 from chevet.kernel.tenancy import acting
 from chevet.pathways.library import load as pathway_in
@@ -115,6 +116,7 @@ def _make(now: datetime) -> None:
     _begin(cast.EVERYBODY, versions[FOLLOWED_ON].id, now=now, with_shifts=True)
     open_agenda(now=now, ahead=clock.ahead())
     ask_sums(now=now, ahead=clock.ahead())
+    fill_waiting_room(now=now, ahead=clock.ahead())
 
 
 def _begin(people: Iterable[Person], version_id: UUID, *, now: datetime, with_shifts: bool = False) -> None:
