@@ -47,6 +47,8 @@ SEEN_BY_A_PATIENTS_REQUEST = {
     "regulation_client": "which programs may launch",
     "duty_turn": "who is told of her alert", "delegation": "who is told of her alert",
     "note_template": "beginnings of notes, about nobody",
+    "motive": "what appointments are for, about nobody", "opening": "when professionals receive",
+    "agenda_feed": "a hash that opens nothing",
     "payment_account": "by whom she pays; the key of its settings is closed to her",
     "red_wait": "counts of nobody", "rule_wait": "counts of nobody", "rule_week": "counts of nobody",
 }  # fmt: skip

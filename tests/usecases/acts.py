@@ -5,6 +5,7 @@ A use case that is missing here fails the build. Each subject has a file of its 
 
 from .act import Act
 from .acts_of_administration import administration
+from .acts_of_appointments import APPOINTMENTS
 from .acts_of_consultations import CONSULTATIONS
 from .acts_of_documents import DOCUMENTS
 from .acts_of_jobs import JOBS
@@ -28,6 +29,7 @@ ACTS = (
     | PEOPLE
     | DOCUMENTS
     | PAYMENTS
+    | APPOINTMENTS
     | CONSULTATIONS
     | REPORTS
     | administration(Act)

@@ -60,10 +60,18 @@ def _openings_of(known: Agenda, account_id: UUID) -> list[tuple[UUID, str, str, 
     for one, opened in zip(
         [row for row in known.openings if row.account_id == account_id], known.open_of(account_id), strict=True
     ):
-        days = ", ".join(str(DAYS[number]).lower() for number in opened.days)
-        found.append((opened.day is not None, one.id, _dates(opened) if opened.day else days, opened))
+        found.append((opened.day is not None, one.id, _dates(opened) if opened.day else _days(opened.days), opened))
     found.sort(key=lambda one: (one[0], one[3].day or domain_now().date(), one[3].starts))
     return [(ident, words, f"{opened.starts}–{opened.ends}", opened.closed) for _dated, ident, words, opened in found]
+
+
+def _days(days: tuple[int, ...]) -> str:
+    """ "lundi, mardi"; days in a row in a few words."""
+    if days == tuple(range(7)):
+        return _("Tous les jours")
+    if days == tuple(range(5)):
+        return _("Du lundi au vendredi")
+    return ", ".join(str(DAYS[number]) for number in days)
 
 
 def _dates(opened: Any) -> str:

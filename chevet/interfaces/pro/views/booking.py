@@ -80,8 +80,11 @@ def _searched(request: HttpRequest, known: Agenda, facts: dict[str, Any]) -> Htt
     typed, found = request.POST.get("typed", "")[:80], []
     if typed:
         limits.check("search", request.user.pk, times=5, seconds=10)
-        rows = search_patients(actor=request.actor, typed=typed, territory=known.territory, machine_now=machine_now())
-        today = domain_now().date()
+        now = domain_now()
+        rows = search_patients(
+            actor=request.actor, typed=typed, territory=known.territory, now=now, machine_now=machine_now()
+        )
+        today = now.date()
         seen = {row.id: row for row in rows}.values()
         found = [(row.id, name_of(row), born_words(row.birth_date, today), row.birth_name) for row in seen]
     return show(request, "pro/agenda/who.html", facts | {"typed": typed, "found": found}, current="agenda")
