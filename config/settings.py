@@ -252,7 +252,7 @@ ANTIVIRUS = os.environ.get("CHEVET_ANTIVIRUS", "")  # clamd: its socket, or host
 WEBHOOK_SECRET = os.environ.get("CHEVET_WEBHOOK_SECRET", "")
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
-PROCRASTINATE_IMPORT_PATHS = ["chevet.interfaces.jobs.long_jobs"]
+PROCRASTINATE_IMPORT_PATHS = ["chevet.interfaces.jobs.long_jobs", "chevet.interfaces.jobs.document_jobs"]
 METRICS_TOKEN = os.environ.get("CHEVET_METRICS_TOKEN", "")
 
 LOGGING_CONFIG = "chevet.interfaces.jobs.logs.configure"
