@@ -140,6 +140,11 @@ def until(last: int, course: Course) -> Course:
     return lambda number: course(number) if number <= last else None
 
 
+def but_on(missed: int, course: Course) -> Course:
+    """As `course`; on the day `missed` something else is sent (see incidents.py)."""
+    return lambda number: None if number == missed else course(number)
+
+
 def worsening(first: int) -> Course:
     """Well until the day before `first`, then the saturation and the breath go down, day after day."""
 

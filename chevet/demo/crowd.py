@@ -53,7 +53,7 @@ def _recovers(number: int, ago: int, chance: Random) -> dict[str, Any]:
 
 
 def _feverish(number: int, ago: int, chance: Random) -> dict[str, Any]:
-    return {"course": courses.until(6, courses.feverish), "ago": min(ago, 6)}
+    return {"course": courses.feverish, "ago": min(ago, 6)}
 
 
 def _worse_once(number: int, ago: int, chance: Random) -> dict[str, Any]:
@@ -129,7 +129,7 @@ def _waits_for_lea(number: int, ago: int, chance: Random) -> dict[str, Any]:
     what = LATELY[chance.randrange(len(LATELY))]
     minutes = chance.randint(3, 8) if what == "red" else chance.randint(9, 80)
     return {
-        "course": courses.until(ago - 1, courses.recovering), "ago": ago, "incident": (what, minutes), **PLACES[0],
+        "course": courses.but_on(ago, courses.recovering), "ago": ago, "incident": (what, minutes), **PLACES[0],
     }  # fmt: skip
 
 
