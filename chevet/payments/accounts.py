@@ -21,7 +21,7 @@ PLAIN = """
 SELECT id, provider, enabled, label FROM payment_account
  WHERE organisation_id = (SELECT chevet_scope('org')::uuid) AND ended_at IS NULL
 """
-REHEARSED = "SELECT count(*) AS n FROM payment_account WHERE provider = 'rehearsal' AND ended_at IS NULL"
+IN_USE = "SELECT provider, count(*) AS n FROM payment_account WHERE ended_at IS NULL AND enabled GROUP BY provider"
 
 
 class _Key:
@@ -51,9 +51,9 @@ def plain() -> Statement:
     return Statement(PLAIN, ())
 
 
-def rehearsed() -> Statement:
-    """How many organisations are paid by the double. Needs the purpose "payment"."""
-    return Statement(REHEARSED, ())
+def providers_in_use() -> Statement:
+    """By which providers organisations are paid, and how many. Needs the purpose "payment"."""
+    return Statement(IN_USE, ())
 
 
 def new(

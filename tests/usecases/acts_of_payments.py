@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
+from django.conf import settings as django_settings
+
 from chevet.access.models import Device, Link
 from chevet.access.operations import new_link
 from chevet.access.tokens import device_secret, hash_device, token_for
@@ -103,7 +105,7 @@ def administrator(place: Place) -> Any:
 def switch_on(place: Place, *, provider: str = "stripe", settings: dict[str, str] = KEYS, **changes: Any) -> None:
     wanted = {"provider": provider, "label": "Règlement", "enabled": True, "settings": settings} | changes
     configure_payments.configure_payments(
-        actor=administrator(place), wanted=configure_payments.Wanted(**wanted), demonstration=False, now=AT,
+        actor=administrator(place), wanted=configure_payments.Wanted(**wanted), demonstration=django_settings.DEMO, now=AT,
         machine_now=AT,
     )  # fmt: skip
 

@@ -11,6 +11,10 @@ from django.db import DatabaseError, connections
 
 from chevet.interfaces.cli.schema import pending
 from chevet.kernel import keyring, roles, walls
+from chevet.kernel.tenancy import machine
+from chevet.kernel.unit_of_work import UnitOfWork
+from chevet.payments import accounts
+from chevet.payments.providers import REHEARSAL
 
 State = Literal["fine", "notice", "wrong"]
 
@@ -178,5 +182,21 @@ def _declaration() -> Iterator[Symptom]:
         yield Symptom("declaration", "notice", "No regulatory status is declared.", remedy)
 
 
-IN_THE_DATABASE: tuple[Callable[[], Iterator[Symptom]], ...] = (_powers, _tables, _walls, _durability, _clock)
+def _payments() -> Iterator[Symptom]:
+    """Which providers of payment are in use, and that none of the real ones was ever tried from here."""
+    if _rows("SELECT to_regclass('payment_account')") == [(None,)]:
+        return
+    with UnitOfWork(machine("payment")) as work:
+        (rows,) = work.fetch(accounts.providers_in_use())
+    used = {row.provider: row.n for row in rows}
+    if used.get(REHEARSAL) and not settings.DEMO:
+        remedy = "Its administrator chooses a real provider, or switches online payment off."
+        yield Symptom("payments", "wrong", "An organisation is paid by the double, which takes nobody's money.", remedy)
+    real = sorted(set(used) - {REHEARSAL})
+    if real:
+        sentence = f"Online payment by {', '.join(real)}: not verified against the real service."
+        yield Symptom("payments", "notice", sentence, "Pay one euro and refund it before offering it to patients.")
+
+
+IN_THE_DATABASE: tuple[Callable[[], Iterator[Symptom]], ...] = (_powers, _tables, _walls, _durability, _clock, _payments)
 AROUND_IT: tuple[Callable[[], Iterator[Symptom]], ...] = (_keys, _messages, _address, _declaration)

@@ -152,6 +152,20 @@ class TestDoctor:
         (walls,) = [symptom for symptom in diagnosis.examine() if symptom.name == "walls"]
         assert (walls.state, "forced on team." in walls.sentence) == ("wrong", True)
 
+    def test_providers_of_payment_are_never_said_to_be_fine(self, own_database, settings):
+        from tests.fixtures.care import make_place
+        from tests.usecases.acts_of_payments import switch_on
+
+        assert "payments" not in self.states()
+        place = make_place()
+        switch_on(place)
+        assert self.states()["payments"] == "notice"
+        settings.DEMO = True
+        switch_on(place, provider="rehearsal", settings={})
+        assert "payments" not in self.states()
+        settings.DEMO = False
+        assert self.states()["payments"] == "wrong"
+
     def test_the_owner_is_no_application(self, own_database):
         from tests.fixtures.database import point
 
