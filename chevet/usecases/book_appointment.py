@@ -40,7 +40,6 @@ CHANNELS = {"mobile": "sms", "email": "email"}
 WHO = "Choisissez qui reçoit."
 WHAT = "Choisissez un motif."
 HOW = "Choisissez comment prévenir la personne."
-NO_CHANNEL = "Cette personne n'a ni mobile ni adresse e-mail : imprimez la convocation."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

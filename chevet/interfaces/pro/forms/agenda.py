@@ -33,8 +33,8 @@ class TimeForm(AdministrationForm):
     """A professional and a time of the team's wall."""
 
     account_id = forms.ChoiceField(label=_("Avec"))
-    day = DateField(label=_("Le"), example="24 11 2026")
-    hour = HourField(label=_("À"))
+    day = DateField(label=_("Jour"), example="24 11 2026")
+    hour = HourField(label=_("Heure"))
     overbook = forms.BooleanField(label=EXTRA, required=False)
 
     def __init__(self, *args: Any, people: Iterable[Any], zone: ZoneInfo, **kwargs: Any) -> None:
