@@ -7,6 +7,7 @@ import secrets
 import string
 import time
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from uuid import uuid4
 
@@ -16,13 +17,17 @@ import pytest
 from chevet.interfaces.jobs.logs import JsonLines
 from chevet.kernel.errors import Refusal
 from chevet.notifications.outcomes import Refused
+from chevet.people.identity import Traits
+from chevet.people.insi_simulator import SimulatedINSi
 from chevet.usecases import (
     answer_for_patient,
     ask_advice,
+    ask_national_identity,
     break_glass,
     change_follow_up,
     claim_episode,
     close_episode,
+    correct_identity,
     deny_link,
     dispatch_messages,
     end_follow_up,
@@ -94,6 +99,7 @@ class Canaries:
                 "told",
                 "question",
                 "opinion",
+                "given",
             )
         }
         self.profile = {
@@ -147,12 +153,28 @@ def log() -> Iterator[io.StringIO]:
         logging.getLogger(name).setLevel(level)
 
 
+def identify(canaries: Canaries, patient: Patient) -> None:
+    """Her given names are typed, and the service gives her number."""
+    names = canaries.names
+    traits = Traits(
+        birth_name=names["birth_name"], first_name=names["first_name"], birth_date=date(1949, 5, 17), sex="F",
+        given_names=f"{names['first_name']} {canaries.typed['given']}", birth_place="69383",
+    )  # fmt: skip
+    whose = {"actor": patient.place.actor, "patient_id": patient.patient_id, "now": AT, "machine_now": AT}
+    used = {name: names[name] for name in ("used_name", "used_first_name")}
+    correct_identity.correct_identity(**whose, traits=traits, **used)
+    asked = ask_national_identity.ask_national_identity(**whose, service=SimulatedINSi())
+    assert asked.outcome is ask_national_identity.Outcome.TAKEN
+    canaries.typed["matricule"] = SimulatedINSi().search(traits).matricule
+
+
 def play(canaries: Canaries) -> Patient:
     """A whole course with a canary wherever somebody can type."""
     place = make_place()
     contacts = (("mobile", canaries.mobile, canaries.label), ("email", canaries.email, ""))
     patient = include(place, contacts=contacts, profile=canaries.profile, **canaries.names)
     typed = canaries.typed
+    identify(canaries, patient)
     send(patient, IN_DANGER | {"spo2": "92", "mood": "critical"}, now=AT)
     measure(patient, "91", now=AT + minutes(1))
     send_code.send_code(visit=patient.visit(), now=AT, machine_now=AT)

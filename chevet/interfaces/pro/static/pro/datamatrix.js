@@ -45,7 +45,7 @@ function prepare(section, detector) {
     open.hidden = true;
     view.hidden = false;
     video.srcObject = stream;
-    await video.play();
+    video.play().catch(() => {});
     look();
   });
   view.querySelector("[data-camera-stop]").addEventListener("click", close);
