@@ -91,6 +91,8 @@ HOSPITAL = Place(
         Worker("zoe", "Zoé Lanteri", _("assistante de régulation"), Role.REGULATION_ASSISTANT, "regulation"),
         Worker("sylvie", "Sylvie Perrot", _("secrétaire"), Role.SECRETARY, "follow"),
         Worker("marc", "Marc Toussaint", _("administrateur"), Role.ADMINISTRATOR, ""),
+        Worker("nora", "Nora Sabatier", _("directrice des soins"), Role.DECISION_MAKER, ""),
+        Worker("gael", "Gaël Thibaud", _("concepteur de parcours"), Role.DESIGNER, ""),
     ),
 )
 PRACTICE = Place(

@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 
 from chevet.demo import cast
 from chevet.demo.courses import day
+from chevet.demo.establishments import actor
 from chevet.demo.lives import Happening, Life
+from chevet.usecases.break_glass import break_glass
 
 type Incident = Callable[[Life], Iterator[Happening]]
 
@@ -107,6 +109,16 @@ def _stops_early(life: Life) -> Iterator[Happening]:
     yield life.at(3, 9, 20), lambda at: life.phone.stop(**life.clocks(at))
 
 
+def _opened_from_outside(life: Life) -> Iterator[Happening]:
+    words = "Arrivé aux urgences, j’ai besoin de ses dernières mesures avant de l’orienter."
+
+    def opened(at: datetime) -> None:
+        stranger = actor("ines", machine_now=life.machine(at))
+        break_glass(actor=stranger, follow_up_id=life.follow_up_id, motive="emergency", words=words, **life.clocks(at))
+
+    yield life.at(4, 15, 20), opened
+
+
 EVENTS: dict[str, Incident] = {
     cast.JEANNE.key: _worse_now,
     cast.AHMED.key: _red_now,
@@ -115,6 +127,7 @@ EVENTS: dict[str, Incident] = {
     cast.GILLES.key: _handled,
     cast.MARIE.key: _stops_early,
     cast.BERNARD.key: _not_reached,
+    cast.ROBERT.key: _opened_from_outside,
 }
 OF_THE_CROWD: dict[str, Callable[[Life, int], Iterator[Happening]]] = {
     "called": _called, "stops": _stops, "denies": _denies, "hospitalised": _hospitalised,

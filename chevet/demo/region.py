@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from chevet.demo import cast, crowd, shifts
+from chevet.demo import cast, crowd, rosters, shifts
 from chevet.demo.agenda import open_agenda
 from chevet.demo.cast import Person
 from chevet.demo.establishments import PLACES, actor, open_places
@@ -112,6 +112,7 @@ def _subjects() -> Iterator[tuple[UUID, UUID]]:
 def _make(now: datetime) -> None:
     machine_now = clock.machine_now()
     open_places(now=machine_now)  # memberships live by the machine's clock
+    rosters.organise(now=now, machine_now=machine_now)
     versions = {slug: publish_pathway(pathway=pathway_in(slug), now=now, machine_now=machine_now) for slug in shipped()}
     _begin(cast.EVERYBODY, versions[FOLLOWED_ON].id, now=now, with_shifts=True)
     open_agenda(now=now, ahead=clock.ahead())

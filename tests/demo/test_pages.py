@@ -49,7 +49,7 @@ def test_what_changes_something_is_asked_for_by_a_form(browser_of_a_stranger):
 
 def test_the_home_offers_everybody_to_be(browser_of_a_stranger, loaded):
     page = browser_of_a_stranger.get("/demo/").content.decode()
-    assert page.count('name="account"') == 11
+    assert page.count('name="account"') == sum(len(one.workers) for one in PLACES)
     assert "DÉMONSTRATION, données fictives" in page
     assert "Non marqué CE" in page
 
