@@ -18,7 +18,7 @@ LEASE = timedelta(minutes=2)
 
 COLUMNS = """
 t.id, t.organisation_id, t.subject_id, t.payment_id, t.account_id, t.reference, t.amount_cents, t.currency, t.opened_at,
-t.provider_ref, t.page, t.check_at, t.checks, t.closed_at, t.closed_why, t.paid_at, t.received_cents, t.differs,
+t.provider_ref, t.page, t.check_at, t.checks, t.silent_since, t.closed_at, t.closed_why, t.paid_at, t.received_cents, t.differs,
 t.receipt_ref, t.refund_key, t.refunded_at, t.refunded_by_hand
 """
 ALL = f"SELECT {COLUMNS} FROM payment_attempt t WHERE t.payment_id = ANY(%s) ORDER BY t.opened_at, t.id"
@@ -83,8 +83,12 @@ def noticed(*, account_id: UUID, provider_ref: str, receipt_ref: str, machine_no
     return Statement(NOTICED, (machine_now, account_id, provider_ref, provider_ref, receipt_ref, receipt_ref))
 
 
-def later(attempt: Any, *, check_at: datetime | None) -> Statement:
-    return rows.update(PaymentAttempt, {"id": attempt.id}, check_at=check_at, checks=min(attempt.checks + 1, 30_000))
+def later(attempt: Any, *, check_at: datetime | None, silent_since: datetime | None = None) -> Statement:
+    """It is asked about again then. silent_since: kept from the first question that found no answer."""
+    return rows.update(
+        PaymentAttempt, {"id": attempt.id}, check_at=check_at, checks=min(attempt.checks + 1, 30_000),
+        silent_since=silent_since and (attempt.silent_since or silent_since),
+    )  # fmt: skip
 
 
 def closed(attempt: Any, *, why: str, machine_now: datetime) -> Statement:

@@ -114,6 +114,7 @@ class PaymentAttempt(models.Model):
     page = models.BinaryField(null=True, help_text="sealed: the address at the provider")
     check_at = models.DateTimeField(null=True, help_text="machine clock: when to ask again; null: never")
     checks = models.SmallIntegerField(default=0)
+    silent_since = models.DateTimeField(null=True, help_text="machine clock: the provider has not answered since then")
     closed_at = models.DateTimeField(null=True, help_text="machine clock: it cannot be paid any more")
     closed_why = models.CharField(max_length=12, blank=True, help_text="a code of port.Outcome")
     paid_at = models.DateTimeField(null=True, help_text="machine clock")

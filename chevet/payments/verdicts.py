@@ -9,7 +9,7 @@ from chevet.payments.port import Outcome, Standing
 FORGOTTEN = timedelta(days=1)  # a page that its provider does not know by then was never made
 UNANSWERED = timedelta(hours=1)  # nobody was given the address of a page that was never answered: nobody can pay it
 WAITS = (15, 15, 15, 30, 60, 120, 300, 900, 3600, 3 * 3600, 6 * 3600)  # seconds between two questions
-HANGS = 8  # questions after which a person is shown that it hangs
+HANGS = timedelta(minutes=10)  # of silence, after which a person is shown that it hangs
 
 
 class Verdict(StrEnum):

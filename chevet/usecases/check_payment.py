@@ -53,8 +53,7 @@ def check_payment(
     with UnitOfWork(machine("payment", organisation=organisation_id)) as work:
         payment, attempt = behind_lock(work, payment.id, attempt_id)
         if standing is None:
-            again = ask_again_at(checks=attempt.checks + 1, machine_now=machine_now)
-            work.add(attempts.later(attempt, check_at=again))
+            work.add(_again(attempt, machine_now))
         else:
             work.add(*settle(payment, attempt, standing, moving))
 
@@ -97,9 +96,13 @@ def _write_refund(work: UnitOfWork, payment: Any, attempt: Any, given: Refund, m
     elif given is Refund.BY_HAND:
         work.add(attempts.later(attempt, check_at=None))
     else:
-        work.add(
-            attempts.later(attempt, check_at=ask_again_at(checks=attempt.checks + 1, machine_now=moving.machine_now))
-        )
+        work.add(_again(attempt, moving.machine_now))
+
+
+def _again(attempt: Any, machine_now: datetime) -> Any:
+    """Nothing was said: ask later, and know since when."""
+    again = ask_again_at(checks=attempt.checks + 1, machine_now=machine_now)
+    return attempts.later(attempt, check_at=again, silent_since=machine_now)
 
 
 def after_refund(work: UnitOfWork, payment: Any, attempt: Any, moving: Moving) -> list[Any]:

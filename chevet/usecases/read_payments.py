@@ -86,7 +86,10 @@ class PaymentView:
 
     @property
     def hangs(self) -> bool:
-        return any(one.checks >= HANGS and one.check_at is not None for one in self.attempts)
+        """The provider has been silent for a while, and will be asked again."""
+        return any(
+            one.silent_since and one.check_at and one.check_at - one.silent_since > HANGS for one in self.attempts
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

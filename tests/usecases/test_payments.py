@@ -157,6 +157,19 @@ def test_a_page_that_was_never_answered_ends_by_itself(db):
     assert (kept(stage).state, pages(stage)[0].closed_why, stage.desk.looked) == ("failed", "expired", [])
 
 
+def test_who_takes_her_time_does_not_hang_and_a_silent_provider_does(db):
+    stage = asked(state="opened")
+    for minute in range(12):
+        check(stage, after=minute * MINUTE)
+    assert view(stage).hangs is False
+    stage.desk.outcome = Unclear("timeout")
+    check(stage, after=60 * MINUTE)
+    assert view(stage).hangs  # asked again in hours only
+    stage.desk.outcome = Outcome.OPEN
+    check(stage, after=61 * MINUTE)
+    assert view(stage).hangs is False
+
+
 def test_a_provider_that_declines_leaves_a_payment_that_can_be_tried_again(db):
     stage = asked()
     stage.desk.page = Declined("card_testing")

@@ -7,7 +7,7 @@ late, a notice that comes twice. Outside the demonstration it declines everythin
 import hashlib
 import hmac
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 from uuid import UUID
 
@@ -30,6 +30,7 @@ from chevet.payments.port import (
 
 PATH = "/demo/paiement/"
 HEADER = "X-Rehearsal-Signature"
+LIFE = timedelta(minutes=60)  # of a page, as at Stripe
 CLOSED = {"refused": Outcome.REFUSED, "abandoned": Outcome.ABANDONED, "closed": Outcome.EXPIRED}
 
 
@@ -93,6 +94,8 @@ def standing_of(page: RehearsedPayment, *, now: datetime) -> Standing:
         outcome = Outcome.PAID
     elif page.state == "paid":
         outcome = Outcome.PENDING
+    elif page.state == "open" and now > page.opened_at + LIFE:
+        outcome = Outcome.EXPIRED
     else:
         outcome = CLOSED.get(page.state, Outcome.OPEN)
     return Standing(
