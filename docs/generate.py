@@ -7,6 +7,7 @@ from pathlib import Path
 
 from chevet.alerts.kinds import ANSWERED_BY_HEARING, SENTENCES
 from chevet.alerts.rules import ORANGE, RED, TASK, Finding, LiveAlert, Standing, settle
+from chevet.appointments.states import MOVES as APPOINTMENT_MOVES
 from chevet.notifications.states import MOVES as MESSAGE_MOVES
 from chevet.pathways.states import LIVE
 from chevet.pathways.states import MOVES as FOLLOW_UP_MOVES
@@ -27,7 +28,7 @@ the tables differ. Do not edit it by hand.
 
 
 def page() -> str:
-    return "\n".join([HEAD, *follow_up(), *identity(), *message(), *payment(), *consultation(), *alert(), *kinds()])
+    return "\n".join([HEAD, *follow_up(), *identity(), *appointment(), *message(), *payment(), *consultation(), *alert(), *kinds()])
 
 
 def follow_up() -> Iterator[str]:
@@ -44,6 +45,15 @@ def identity() -> Iterator[str]:
     )
     moves = ((source, target, verb) for (source, verb), target in IDENTITY_MOVES.items() if source != target)
     yield diagram(moves, first="provisional")
+
+
+def appointment() -> Iterator[str]:
+    yield "## An appointment\n"
+    yield (
+        "From `chevet/appointments/states.py`. Who moved it and when stand beside the state; a cancellation is taken back "
+        "only while nobody else was given the time, which the database decides.\n"
+    )
+    yield diagram(((source, target, move) for (source, move), target in APPOINTMENT_MOVES.items()), first="booked")
 
 
 def message() -> Iterator[str]:

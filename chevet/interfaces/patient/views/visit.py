@@ -1,5 +1,7 @@
 """The appointment behind a link: who is there, when it is, and what becomes of it, in two touches at most."""
 
+from datetime import timedelta
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -16,6 +18,9 @@ from chevet.pathways.languages import without_pathway
 from chevet.usecases.deny_visit import deny_visit
 from chevet.usecases.identify_device import identify_device
 from chevet.usecases.open_visit import VisitPage
+
+SOON = timedelta(hours=1)
+"""From then on the way into the call is the first thing on the page."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,7 +41,9 @@ def home(request: HttpRequest, token: str, page: VisitPage) -> HttpResponse:
 
 
 def _appointment(request: HttpRequest, token: str, page: VisitPage) -> HttpResponse:
-    return visit_framed(request, token, page, "visit/home", when=when(page), done=request.GET.get("fait", ""))
+    soon = page.appointment.starts_at - clock.domain_now() <= SOON
+    facts = {"when": when(page), "done": request.GET.get("fait", ""), "soon": soon}
+    return visit_framed(request, token, page, "visit/home", **facts)
 
 
 def _identify(request: HttpRequest, token: str, page: VisitPage, form: BirthdayForm) -> HttpResponse:
