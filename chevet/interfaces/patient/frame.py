@@ -67,6 +67,7 @@ def _nav(request: HttpRequest, token: str, wording: Wording) -> list[dict[str, A
     entries = [
         ("patient:today", "this_day", "home"),
         ("patient:messages", "messages", "message-circle"),
+        ("patient:documents", "documents", "photo"),
         ("patient:record", "my_record", "file-text"),
     ]
     return [
