@@ -61,13 +61,13 @@ def one_call(browser: Any, site: str, doctor: Any, cookies: dict[str, str]) -> t
     ):
         desk.goto(f"{site}/pro/regulation/{called.id}")
         began = time.monotonic()
-        phone.goto(f"{site}/v/{called.token}", wait_until="commit")
+        phone.goto(f"{site}/v/{called.token}", wait_until="domcontentloaded")
         phone.locator("[data-go]:visible").first.click(timeout=PATIENCE * 1000)
         consented = time.monotonic()
         while not phone.evaluate(OWN_PICTURE) and time.monotonic() - began < PATIENCE:
             phone.wait_for_timeout(20)
         own = time.monotonic() - began
-        assert seconds_until(desk, more_than=0) is not None
+        assert seconds_until(desk, more_than=0) is not None, "no picture"
         return own, time.monotonic() - consented
 
 

@@ -126,7 +126,10 @@ def one_cut(
         assert seconds_until(seer, more_than=10) is not None, "no picture before the cut"
         part()
         try:
-            time.sleep(cut)
+            time.sleep(2)
+            stood = frames(seer)
+            time.sleep(cut - 2)
+            assert frames(seer) <= stood + 2, "the network was not cut"
             stood = frames(seer)
         finally:
             join()

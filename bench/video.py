@@ -1,8 +1,8 @@
 """How fast a call begins: `python -m bench.video` prints one table.
 
 Room and SMS handed over (without the gateway; target 80 ms for 95 in 100), a room with its ticket and the socket's
-welcome, fifty calls signalled at once. Beside a PostgreSQL of its own, as bench/run. What a browser takes from the
-link to the picture, and after ten seconds without network, is in tests/browser/video.
+welcome, fifty calls signalled at once. Beside a PostgreSQL of its own, as bench/run. What two browsers take
+from the link to the picture is in bench/calls.py, what they do after ten seconds without network in bench/partition.py.
 """
 
 import asyncio
