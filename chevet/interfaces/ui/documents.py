@@ -78,7 +78,8 @@ def category_choices() -> list[tuple[str, str]]:
 
 
 def category_words(code: str) -> str:
-    return CATEGORIES[code].said_in(get_language() or "fr")
+    language, said = get_language() or "fr", CATEGORIES[code]
+    return said.said_in(language) if language in ("fr", "en") else _(said.fr)
 
 
 def name_words(label: dict[str, str]) -> str:

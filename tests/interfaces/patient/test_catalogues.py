@@ -23,14 +23,14 @@ from chevet.vitals.trends import Direction, Trend
 from tests.house.sources import PACKAGE, tree_of
 
 PATIENT = PACKAGE / "interfaces" / "patient"
-NOT_YET = {"document.html", "documents.html", "papers.html"}  # in French and English
+
 TO_A_DOCTOR = {"summary.py", "summary_curve.py"}  # the page on paper is in French or English
 CALLS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext"}
-TAGGED = re.compile(r"""(?:translate |_\()"([^"]+)\"""")
-BLOCK = re.compile(r"(?s){% blocktranslate[^%]*%}(.*?){% endblocktranslate %}")
+TAGGED = re.compile(r"""(?:translate |_\()(?:"([^"]+)"|'([^']+)')""")
+BLOCK = re.compile(r"(?s){% blocktranslate[^%]*%}(.*?){% (?:plural|endblocktranslate) %}")
 VALUE = re.compile(r"%\(\w+\)s|\{\w+\}")
 SCRIPTS = {"ar": "ARABIC", "uk": "CYRILLIC", "es": "LATIN", "pt": "LATIN", "tr": "LATIN"}
-NOT_WORDS = re.compile(r"<\/?strong>|%\(\w+\)s|\{\w+\}|PDF|JSON|FHIR")
+NOT_WORDS = re.compile(r"<\/?strong>|%\(\w+\)s|\{\w+\}|PDF|JSON|FHIR|JPEG|PNG|HEIC")
 DAY = date(2026, 3, 12)
 
 
@@ -66,10 +66,9 @@ def sentences() -> set[str]:
     """What the patient's pages mark for translation."""
     found = {REMOTE_FOLLOW_UP.fr, DATA.fr}
     for page in (PATIENT / "templates" / "patient").glob("*.html"):
-        if page.name in NOT_YET:
-            continue
         text = page.read_text()
-        found |= {*TAGGED.findall(text), *(re.sub(r"{{ (\w+) }}", r"%(\1)s", one) for one in BLOCK.findall(text))}
+        found |= {one or other for one, other in TAGGED.findall(text)}
+        found |= {*(re.sub(r"{{ (\w+) }}", r"%(\1)s", one) for one in BLOCK.findall(text))}
     for file in of_follow_ups():
         if file.name not in TO_A_DOCTOR:
             found |= {one for node in ast.walk(tree_of(file)) for one in marked_in(node)}

@@ -70,13 +70,17 @@ def pages_behind_a_code(include_now) -> dict:
     phone = reading(patient, "ar")
     pages = {"code": phone.get("code"), "wrong code": phone.post("code", {"code": "000000"})}
     pages["sent"] = phone.post("code/envoyer", follow=True)
-    pages["letters"] = phone.get("messages")
+    pages |= {
+        "letters": phone.get("messages"),
+        "papers": phone.get("documents"),
+        "no paper": phone.post("documents", {"key": str(uuid4())}),
+    }
     phone.send(HEALTHY | {"a_spo2": "93", "n_temperature": "-"})
     with acting(patient.place.scope):
         Device.objects.filter(state="identified").update(state="bound")
     clocks = {"now": clock.domain_now(), "machine_now": clock.machine_now()}
     patient_page(actor=patient.place.actor, follow_up_id=patient.follow_up_id, **clocks)
-    for place in ("dossier", "heure", "reglages", "acces", "accord", "copie", "messages"):
+    for place in ("dossier", "heure", "reglages", "acces", "accord", "copie", "messages", "documents"):
         pages[place] = phone.get(place)
     pages["hour"] = phone.post("heure", {"hour": "10:00"}, follow=True)
     pages["no hour"] = phone.post("heure", {"hour": "03:33"})
@@ -88,7 +92,7 @@ def pages_behind_a_code(include_now) -> dict:
 
 
 NAMES = {"Hôpital", "des", "Tilleuls", "Suivi", "Chevet", "SAMU", "A", "C"}  # of places, who answers 15, sizes, °C
-NAMES |= {"PDF", "JSON", "FHIR", "Android", "Firefox", "Nora", "Soignante", "test"}
+NAMES |= {"PDF", "JSON", "FHIR", "Android", "Firefox", "Nora", "Soignante", "test", "JPEG", "PNG", "HEIC"}
 
 
 @pytest.mark.parametrize("pages", [pages_of_a_stranger, pages_of_the_day, pages_behind_a_code])

@@ -15,30 +15,30 @@ FACE = shared.Face("patient", "patient/own.html", framed)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@of_link(to="writers")
+@of_link(to="writers", in_every_language=True)
 def documents(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
     return shared.documents(FACE, request, token, page)
 
 
 @require_safe
-@of_link(to="readers")
+@of_link(to="readers", in_every_language=True)
 def document(request: HttpRequest, token: str, page: LinkPage, document_id: UUID) -> HttpResponse:
     return shared.document(FACE, request, token, page, document_id)
 
 
 @require_safe
-@of_link(to="readers")
+@of_link(to="readers", in_every_language=True)
 def preview(request: HttpRequest, token: str, page: LinkPage, document_id: UUID, number: int) -> HttpResponse:
     return shared.preview(request, token, document_id, number)
 
 
 @require_safe
-@of_link(to="readers")
+@of_link(to="readers", in_every_language=True)
 def file(request: HttpRequest, token: str, page: LinkPage, document_id: UUID) -> Any:
     return shared.file(request, token, document_id)
 
 
 @require_POST
-@of_link(to="readers")
+@of_link(to="readers", in_every_language=True)
 def forget(request: HttpRequest, token: str, page: LinkPage, document_id: UUID) -> HttpResponse:
     return shared.forget(FACE, request, token, document_id)
