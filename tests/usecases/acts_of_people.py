@@ -17,6 +17,7 @@ from chevet.usecases import (
     mark_identity,
     read_patient,
     register_patient,
+    share_patient,
 )
 from tests.fixtures.care import inclusion, make_place
 
@@ -104,6 +105,9 @@ PEOPLE = {
         private=True,
     ),
     "ask_national_identity.ask_national_identity": Act(ask, registered, several=True, private=True),
+    "share_patient.share_patient": Act(
+        lambda s: share_patient.share_patient(**hers(s), team_id=s.place.second_line_id), registered, private=True
+    ),
     "keep_contacts.add_contact": Act(
         lambda s: keep_contacts.add_contact(**hers(s), kind="email", typed="odile@exemple.fr"), registered, private=True
     ),

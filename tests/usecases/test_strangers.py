@@ -30,7 +30,7 @@ PATIENTS = [
 
 SECRETARIES_MAY = {
     "end_follow_up.undo_inclusion",
-    *PEOPLE,
+    *(set(PEOPLE) - {"share_patient.share_patient"}),
 }  # they include, so they may think again; they keep identities
 
 

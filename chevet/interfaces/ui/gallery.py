@@ -52,6 +52,7 @@ def samples(*, now, answers=None):
         "account_items": [{"label": "Mon compte", "url": "#", "icon": "settings"}],
         "logout_url": "#",
         "nav_items": _nav(),
+        "sub_items": [{"label": label, "url": f"#{label}", "current": label == "Semaine"} for label in ("Jour", "Semaine")],
         "form": SampleForm(answers),
         "threshold": ThresholdForm(),
         "wrong": wrong,

@@ -44,6 +44,17 @@ def test_a_secretary_registers_finds_and_opens_somebody_and_reads_nothing_clinic
     assert [word for word in CLINICAL_WORDS if word in made.text + found] == []
 
 
+def test_of_somebody_followed_a_secretary_reads_who_she_is_and_nothing_of_her_health(secretary, nurse, patient):
+    hers = f"/pro/patients/{patient.patient_id}"
+    paths = (hers, f"{hers}/identity", f"{hers}/contacts", f"/pro/include?patient={patient.patient_id}")
+    texts = [secretary.get(path).text for path in paths]
+    assert all("DUPONT-MÉNARD" in text for text in texts)
+    assert [
+        word for word in (str(patient.follow_up_id), "Suivis", "facteur", "BPCO") if word in "".join(texts[:3])
+    ] == []
+    assert str(patient.follow_up_id) in nurse.get(hers).text
+
+
 def test_pressed_twice_is_one_person_and_what_was_typed_stays_when_it_is_refused(secretary, place, typed):
     for _press in range(2):
         assert secretary.post("/pro/patients/new", typed).status_code == 302
@@ -169,6 +180,16 @@ def test_somebody_of_another_team_is_found_by_name_and_not_opened(place, nurse, 
     assert [other.get(path).status_code for path in paths] == [404, 404]
     assert nurse.get(paths[0]).status_code == 200
     assert nurse.get("/pro/include?patient=nobody").status_code == 404
+
+
+def test_another_team_opens_her_once_somebody_who_cares_has_added_it(place, nurse, secretary, typed):
+    nurse.post("/pro/patients/new", typed)
+    page, sharing = f"/pro/patients/{typed['key']}", f"/pro/patients/{typed['key']}/teams"
+    other = hire(place, "professional", team_id=place.second_line_id).sign_in()
+    assert (other.get(page).status_code, secretary.get(sharing).status_code) == (404, 403)
+    assert nurse.post(sharing, {"team_id": str(uuid4())}).status_code == 400
+    assert nurse.post(sharing, {"team_id": str(place.second_line_id)}).status_code == 302
+    assert other.get(page).status_code == 200
 
 
 def test_the_record_shows_how_sure_the_identity_is_and_leads_to_her_page(nurse, patient):

@@ -143,6 +143,14 @@ class MarkForm(RefusableForm):
     homonym = forms.BooleanField(label=_("Homonyme : quelqu’un d’autre ici a presque les mêmes traits"), required=False)
 
 
+class ShareForm(RefusableForm):
+    team_id = forms.TypedChoiceField(label=_("Équipe"), coerce=UUID, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, teams: Sequence[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["team_id"].choices = [(str(team.id), team.name) for team in teams]
+
+
 class ContactForm(RefusableForm):
     kind = forms.ChoiceField(label=_("Moyen"), choices=KINDS, widget=forms.RadioSelect({"class": "choices--inline"}))
     typed = text(_("Numéro ou adresse"), longest=200, required=True, widget=forms.TextInput({"autocomplete": "off"}))

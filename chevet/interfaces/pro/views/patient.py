@@ -10,15 +10,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chevet.interfaces.clock import domain_now, machine_now
-from chevet.interfaces.pro.forms.patient import CodeForm, ContactForm, RegisterForm
-from chevet.interfaces.pro.gate import INCLUDES, admit
+from chevet.interfaces.pro.forms.patient import CodeForm, ContactForm, RegisterForm, ShareForm
+from chevet.interfaces.pro.gate import CLINICAL, INCLUDES, admit
 from chevet.interfaces.pro.identity_desk import read_code
 from chevet.interfaces.pro.pages import house_of, show
 from chevet.interfaces.pro.patient_page import blocks_of, patient_page
 from chevet.kernel.errors import Conflict, Invalid
+from chevet.kernel.tenancy import acting
+from chevet.organisations.queries import house
 from chevet.people.identity import Traits
 from chevet.usecases.keep_contacts import add_contact, retire_contact
 from chevet.usecases.register_patient import register_patient
+from chevet.usecases.share_patient import share_patient
 
 
 def clocks() -> dict[str, Any]:
@@ -84,6 +87,23 @@ def contacts(request: HttpRequest, patient_id: UUID) -> HttpResponse:
             return redirect("pro:patient", patient_id=patient_id)
     facts = {"page": page, "form": form}
     return show(request, "pro/patient_contacts.html", facts, current="people", status=400 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@admit(*CLINICAL)
+def share(request: HttpRequest, patient_id: UUID) -> HttpResponse:
+    """Another team of the organisation opens the whole record."""
+    page = patient_page(request, patient_id)
+    there = {team.id for team in page.view.teams}
+    with acting(request.actor.scope()):
+        others = [one for one in house(organisation_id=request.actor.organisation_id).teams if one.id not in there]
+    form = ShareForm(request.POST or None, teams=others)
+    if form.is_valid():
+        share_patient(actor=request.actor, patient_id=patient_id, **form.cleaned_data, **clocks())
+        messages.success(request, _("Le cercle de soins est élargi. La personne le voit sur sa page."))
+        return redirect("pro:patient", patient_id=patient_id)
+    facts = {"page": page, "form": form, "others": others}
+    return show(request, "pro/patient_share.html", facts, current="people", status=400 if form.errors else 200)
 
 
 @require_POST
