@@ -73,20 +73,22 @@ def _standing(payment: Any, attempt: Any, desk: Desk, machine_now: datetime) -> 
 
 def give_back(attempt: Any, *, desk: Desk, moving: Moving) -> Refund:
     """Ask the provider for the refund that was begun, then write what became of it. `attempt` comes with its account."""
+    silent = False
     try:
         given = desk(attempt.provider, accounts.settings_of(attempt)).refund(
-            receipt_ref=attempt.receipt_ref, amount_cents=attempt.received_cents, key=attempt.refund_key
-        )
+            receipt_ref=attempt.receipt_ref, amount_cents=attempt.received_cents or attempt.amount_cents,
+            key=attempt.refund_key,
+        )  # fmt: skip
     except (Unclear, Declined):
-        given = Refund.PENDING
+        given, silent = Refund.PENDING, True
     with UnitOfWork(machine("payment", organisation=attempt.organisation_id)) as work:
         payment, attempt = behind_lock(work, attempt.payment_id, attempt.id)
         if attempt.refunded_at is None and attempt.refund_key is not None:
-            _write_refund(work, payment, attempt, given, moving)
+            _write_refund(work, payment, attempt, given, moving, silent=silent)
     return given
 
 
-def _write_refund(work: UnitOfWork, payment: Any, attempt: Any, given: Refund, moving: Moving) -> None:
+def _write_refund(work: UnitOfWork, payment: Any, attempt: Any, given: Refund, moving: Moving, *, silent: bool) -> None:
     if given is Refund.GIVEN:
         work.add(
             attempts.refunded(attempt, machine_now=moving.machine_now), *after_refund(work, payment, attempt, moving)
@@ -96,13 +98,13 @@ def _write_refund(work: UnitOfWork, payment: Any, attempt: Any, given: Refund, m
     elif given is Refund.BY_HAND:
         work.add(attempts.later(attempt, check_at=None))
     else:
-        work.add(_again(attempt, moving.machine_now))
+        work.add(_again(attempt, moving.machine_now, silent=silent))
 
 
-def _again(attempt: Any, machine_now: datetime) -> Any:
-    """Nothing was said: ask later, and know since when."""
+def _again(attempt: Any, machine_now: datetime, *, silent: bool = True) -> Any:
+    """Ask later. When nothing was said at all, know since when."""
     again = ask_again_at(checks=attempt.checks + 1, machine_now=machine_now)
-    return attempts.later(attempt, check_at=again, silent_since=machine_now)
+    return attempts.later(attempt, check_at=again, silent_since=machine_now if silent else None)
 
 
 def after_refund(work: UnitOfWork, payment: Any, attempt: Any, moving: Moving) -> list[Any]:
