@@ -116,7 +116,7 @@ def _opened_from_outside(life: Life) -> Iterator[Happening]:
         stranger = actor("ines", machine_now=life.machine(at))
         break_glass(actor=stranger, follow_up_id=life.follow_up_id, motive="emergency", words=words, **life.clocks(at))
 
-    yield life.at(4, 15, 20), opened
+    yield _lately(life, 50), opened
 
 
 EVENTS: dict[str, Incident] = {

@@ -15,8 +15,9 @@ FEW = "< 11"
 
 
 def cells_shown(overview: Overview) -> list[dict[str, Any]]:
-    """One row a team and pathway, those with people first."""
-    ordered = sorted(overview.cells, key=lambda cell: (-(cell.people or 0), cell.team, said(cell.title)))
+    """One row a team and pathway that has something to show, those with most people first."""
+    some = (cell for cell in overview.cells if cell.people or any(cell.begun))
+    ordered = sorted(some, key=lambda cell: (-(cell.people or 0), cell.team, said(cell.title)))
     return [
         {
             "team": cell.team,
