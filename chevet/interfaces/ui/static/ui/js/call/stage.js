@@ -130,7 +130,7 @@ export class Stage extends EventTarget {
     tile.querySelector(".tile__choose").hidden = tile.classList.contains("tile--large");
     tile.querySelector(".tile__none").textContent = this.absence(person, state);
     const marks = tile.querySelector(".tile__marks");
-    marks.replaceChildren(...(shares ? [] : [this.muted(state), this.bars(tile.dataset.word || state.quality)].filter(Boolean)));
+    marks.replaceChildren(...(shares || this.call.step === "phone" ? [] : [this.muted(state), this.bars(tile.dataset.word || state.quality)].filter(Boolean)));
   }
 
   // Why there is no picture, in words.
