@@ -4,18 +4,23 @@ import os
 import signal
 import time
 from datetime import UTC, datetime
+from uuid import uuid4
 
 import pytest
 
 from chevet.access.visits import cookie_name
 from chevet.kernel.tenancy import acting
 from chevet.teleconsultation.models import Seat
-from chevet.usecases.admit_to_consultation import admit_to_consultation
+from chevet.usecases.admit_to_consultation import admit_to_consultation, announce_delay
 from chevet.usecases.end_consultation import end_consultation
 from chevet.usecases.read_consultations import read_consultation
+from chevet.usecases.write_in_waiting_room import write_to_waiting_room
+from tests.fixtures import engines
 from tests.teleconsultation.held import hold
 
-from .conftest import PATIENCE, House
+from .conftest import DESK, FAKE, PATIENCE, PHONE, House, chromium
+from .test_firefox import grant
+from .test_pages import faults_of
 
 
 class Practice(House):
@@ -28,7 +33,14 @@ class Practice(House):
     def patient_at(self, path: str = "salle", **options):
         page, token = self.someone(**options), self.held.tokens()[0]
         page.context.add_cookies(
-            [{"name": cookie_name(token, secure=False), "value": self.held.device, "url": self.site.url, "httpOnly": True}]
+            [
+                {
+                    "name": cookie_name(token, secure=False),
+                    "value": self.held.device,
+                    "url": self.site.url,
+                    "httpOnly": True,
+                }
+            ]
         )
         page.goto(f"{self.site.url}/r/{token}/{path}")
         return page
@@ -108,3 +120,69 @@ def test_nobody_is_seen_before_admission_and_the_call_survives_the_web_process(p
     assert (relative.reload().status, patient.reload().status) == (410, 200)
     assert patient.locator("[data-call]").count() == 0
     assert patient.faults == relative.faults == []
+
+
+@pytest.mark.slow
+def test_a_relative_with_firefox_and_a_patient_with_chromium_see_each_other(practice, tmp_path):
+    practice.held.invite()
+    patient = practice.patient_at()
+    come_in(patient)
+    with engines.firefox(tmp_path) as phone:
+        grant(phone)
+        phone.go(f"{practice.site.url}/i/{practice.held.tokens('guest')[0]}")
+        phone.press("[data-screen=prepare] [data-allow]")
+        phone.sees("Je suis prêt", "[data-ready]")
+        phone.press("[data-ready]")
+        phone.sees("Salle d’attente", "[data-screen=waiting] h1")
+        for role in ("patient", "relative"):
+            practice.admit(role)
+        assert frames_of(patient, within=30) > 5
+        end_consultation(**practice.now())
+        phone.sees("C’est terminé", "[data-screen=over]")
+
+
+@pytest.mark.slow
+def test_a_refused_camera_is_helped_with_a_drawing_and_the_telephone_stays(browser, practice):
+    refusing = chromium(browser, FAKE[0], "--deny-permission-prompts")
+    practice.someone = lambda **options: refusing.new_context(locale="fr-FR", viewport=PHONE).new_page()
+    patient = practice.patient_at()
+    patient.locator("[data-allow]:visible").click()
+    patient.get_by_role("heading", name="La caméra n’est pas permise").wait_for(timeout=PATIENCE)
+    assert patient.locator("[data-help]:visible .drawing").count() == 1
+    assert patient.get_by_role("button", name="Continuer sans caméra").is_visible()
+    patient.get_by_role("button", name="Je préfère le téléphone").click()
+    patient.get_by_role("heading", name="On vous appelle").wait_for(timeout=PATIENCE)
+    assert practice.state() == "by_phone"
+    refusing.close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [{"width": 320, "height": 640}, DESK], ids=["phone", "desk"])
+def test_every_page_is_sound_and_fits(practice, size, scheme):
+    look, found = {"viewport": size, "color_scheme": scheme}, {}
+    practice.held.invite()
+    test, patient, relative = (
+        practice.patient_at("essai", **look),
+        practice.patient_at(**look),
+        practice.guest_at(**look),
+    )
+    for name, page in {"test": test, "prepare": patient, "invitation": relative}.items():
+        page.wait_for_timeout(1_500)
+        found[name] = faults_of(page)
+    come_in(patient)
+    write_to_waiting_room(**practice.now(), key=uuid4(), text="J’arrive.")
+    announce_delay(**practice.now(), minutes=10)
+    patient.get_by_text("Un peu de retard").wait_for(timeout=PATIENCE)
+    come_in(relative)
+    found |= {"waiting": faults_of(patient), "guest waits": faults_of(relative)}
+    for role in ("patient", "relative"):
+        practice.admit(role)
+    frames_of(patient)
+    found["live"] = faults_of(patient)
+    for screen in ("help", "camera", "inapp", "left", "replaced", "phone", "over"):
+        patient.evaluate(
+            f"document.querySelectorAll('section[data-screen]').forEach((s) => s.hidden = s.dataset.screen !== '{screen}')"
+        )
+        found[screen] = faults_of(patient)
+    assert {name: faults for name, faults in found.items() if faults} == {}

@@ -114,13 +114,20 @@ function enter() {
   show("live");
   navigator.vibrate?.([120, 80, 120]);
   document.title = `${said.saysYours} · ${title}`;
-  part("pip").hidden = !document.pictureInPictureEnabled;
-  navigator.mediaDevices?.enumerateDevices().then((list) => { part("flip").hidden = list.filter((one) => one.kind === "videoinput").length < 2; }).catch(() => {});
+  equip();
   if (!devices.camera.track && !devices.microphone.track) allow();
 }
 
-function quality({ word, step, frames }) {
+// The buttons that this device can answer.
+function equip() {
+  part("pip").hidden = !document.pictureInPictureEnabled;
+  navigator.mediaDevices?.enumerateDevices().then((list) => { part("flip").hidden = list.filter((one) => one.kind === "videoinput").length < 2; }).catch(() => {});
+}
+
+// Of several paths, the one to the professional is the one that counts.
+function quality({ id, word, step, frames }) {
   said.frames = Math.max(Number(said.frames ?? 0), frames ?? 0);
+  if (call.people.some((one) => one.role === "host") && call.people.find((one) => one.id === id)?.role !== "host") return;
   if (step !== climbed && !guest) post(said.step, { step }).then(() => news()).catch(() => {});
   climbed = step;
   if (call.now === "connected") {
@@ -249,6 +256,8 @@ setInterval(news, NEWS);
 // Who comes back into the waiting room or the call needs no press, if the browser remembers its yes.
 if (["waiting", "live"].includes(at)) {
   said.returns = at;
+  show(at);
+  equip();
   begin();
   devices.allowedBefore().then((yes) => { if (yes) allow(); else { all("ask").forEach((one) => { one.hidden = false; }); if (at === "live") show("waiting"); } });
 } else devices.allowedBefore().then((yes) => { if (yes && at === "prepare") allow(); });
