@@ -10,7 +10,20 @@ from tests.usecases.doing import send
 
 from .patient_site import serving
 
-PLACES = ("questions", "aujourdhui", "messages", "dossier", "reglages", "acces", "accord", "mesurer", "arreter")
+PLACES = (
+    "questions",
+    "aujourdhui",
+    "messages",
+    "documents",
+    "dossier",
+    "reglages",
+    "heure",
+    "acces",
+    "accord",
+    "copie",
+    "mesurer",
+    "arreter",
+)
 TWICE = "html { font-size: 200% }"
 SPACED = "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-block-end: 2em !important }"
 WEAR = "css => { const sheet = new CSSStyleSheet(); sheet.replaceSync(css); document.adoptedStyleSheets = [sheet]; }"
@@ -50,7 +63,7 @@ def faults(site, open_page):
     return faults_
 
 
-@pytest.mark.parametrize("width", [640, 1280])
+@pytest.mark.parametrize("width", [320, 640, 1280])
 def test_with_letters_twice_as_large_nothing_is_lost(faults, width):
     assert faults(TWICE, width) == {}
 
