@@ -96,7 +96,7 @@ class ListPage:
 
     @property
     def title(self) -> Any:
-        return VIEWS[self.at.asked.view]
+        return _("File active") if self.at.asked.view == "team" else VIEWS[self.at.asked.view]
 
     @property
     def views(self) -> list[dict[str, Any]]:

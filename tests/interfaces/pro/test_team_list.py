@@ -103,6 +103,14 @@ def test_claiming_from_the_list_shows_the_holder(nurse, place, day):
     assert other.post(f"/pro/follow-ups/{patient.follow_up_id}/claim").status_code == 409
 
 
+def test_a_severity_without_anybody_says_none_and_is_quiet(nurse, place, day):
+    someone(place, day, "Orange", UNWELL)
+    text = nurse.get("/pro/").text
+    for level, number in (("red", 0), ("orange", 1), ("grey", 0)):
+        badge = text.partition(f'<span data-number="{number}"><span class="badge badge--{level}')[2].partition("</p>")[0]
+        assert f'<span class="badge__detail">{number}</span>' in badge, level
+
+
 def test_the_page_listens_to_its_team_with_a_ticket(nurse, place):
     assert f'data-live="/pro/ticket/{place.team_id}"' in nurse.get("/pro/").text
     answer = nurse.post(f"/pro/ticket/{place.team_id}")

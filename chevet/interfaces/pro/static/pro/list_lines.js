@@ -209,8 +209,12 @@ export class List {
       const number = numbers[place.dataset.count];
       if (number !== undefined && number !== null) place.textContent = number >= 1000 ? "999+" : number || "";
     }
-    const badges = document.querySelectorAll(".worklist-counts .badge__detail");
-    ["red", "orange", "tasks"].forEach((name, at) => { if (badges[at]) badges[at].textContent = numbers[name]; });
+    const badges = document.querySelectorAll(".worklist-counts [data-number]");
+    ["red", "orange", "tasks"].forEach((name, at) => {
+      if (!badges[at]) return;
+      badges[at].dataset.number = numbers[name];
+      badges[at].querySelector(".badge__detail").textContent = numbers[name];
+    });
     document.querySelector("[data-red-count]").dataset.redCount = numbers.red;
   }
 
