@@ -6,6 +6,7 @@ import re
 from django.conf import settings
 
 from chevet.access import rules
+from chevet.documents.rules import TRIES_AN_HOUR
 from chevet.interfaces.pro import sessions
 from chevet.interfaces.streams import tickets
 from chevet.messaging.rules import MOST_AN_HOUR
@@ -42,6 +43,7 @@ def test_every_limit_is_written_with_its_number():
         "tries of a code by SMS": (SMS.tries, int(SMS.life.total_seconds())),
         "tries of a code on paper": (PAPER.tries, int(PAPER.life.total_seconds())),
         "communication": (MOST_AN_HOUR, 3600),
+        "document": (TRIES_AN_HOUR, 3600),
     }
     assert len(checked_in_code()) >= 8
     exports = {f"export.{what}": (times, 86400) for what, times in export_record.LIMITS.items()}
