@@ -6,6 +6,9 @@ from itertools import product
 
 import pytest
 
+from chevet.notifications.gsm7 import is_gsm7, septets
+from chevet.notifications.texts import write_sms
+from chevet.notifications.words import health_words
 from chevet.teleconsultation.rules import (
     LONGEST,
     MOVES,
@@ -20,6 +23,7 @@ from chevet.teleconsultation.rules import (
     opening,
     state,
 )
+from chevet.teleconsultation.texts import CALLED, INVITED
 from tests.fixtures.care import NOON
 
 MINUTE = timedelta(minutes=1)
@@ -108,3 +112,14 @@ def test_one_of_tomorrow_is_not_forgotten_before_it_begins():
     tomorrow = NOON + timedelta(days=1)
     assert ends_by(starts_at=tomorrow, now=NOON, machine_now=NOON) == tomorrow + LONGEST
     assert ends_by(starts_at=NOON - MINUTE, now=NOON, machine_now=NOON) == NOON + LONGEST
+
+
+@pytest.mark.parametrize(
+    "wording", [one for texts in (CALLED, INVITED) for one in texts.items()], ids=lambda one: one[0]
+)
+def test_a_message_fits_in_one_part_and_names_no_care(wording):
+    language, words = wording
+    service = "Centre hospitalier intercommunal des Monts et Vallées"
+    text = write_sms(words, language=language, values={"service": service, "link": f"https://exemple.fr/r/{'a' * 22}"})
+    assert is_gsm7(text) and septets(text) <= 160
+    assert health_words(words.sms) == health_words(words.mail) == health_words(words.subject) == ()
