@@ -1,15 +1,20 @@
 """What a patient takes away of her record: a copy of her data, or the page for a doctor. Counted, and traced."""
 
+import base64
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from chevet.access.operations import count
 from chevet.access.permissions import gettext_noop
 from chevet.access.visits import Visit
+from chevet.documents.rules import CATEGORIES
 from chevet.kernel.errors import TooMany
 from chevet.kernel.identifiers import new_id
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.questionnaires.fhir import CANONICAL, LOINC, UCUM, response_to_fhir
+from chevet.usecases.list_documents import own_files
 from chevet.usecases.read_record import RecordView, at_own_record, record_view
 from chevet.usecases.situation import Act, journal
 from chevet.vitals.kinds import KINDS
@@ -33,19 +38,22 @@ def export_record(*, visit: Visit, what: str, now: datetime, machine_now: dateti
             wait = int((counted.window_ends_at - machine_now).total_seconds())
             raise TooMany(TOO_MANY, retry_after=max(1, wait))
         view = record_view(work, situation, whole=True)
+        if what == "copy":
+            view = replace(view, files=own_files(work, situation, now=now, machine_now=machine_now))
         act = Act(f"link:{door.link_id}", "record.exported", machine_now, {"what": what})
         work.add(journal(situation, act, quietly=True))
     return view
 
 
 def bundle_of(view: RecordView, *, now: datetime) -> dict[str, Any]:
-    """A FHIR R4 collection: the patient, each sending of answers, each measure, each message. Pure."""
+    """A FHIR R4 collection: the patient, each sending of answers, each measure, message and document. Pure."""
     subject = f"urn:uuid:{view.situation.followed.subject_id}"
     resources = [
         _patient(view),
         *_responses(view, subject),
         *_observations(view, subject),
         *_communications(view, subject),
+        *_documents(view, subject),
     ]
     urls = [subject, *(f"urn:uuid:{new_id()}" for _ in resources[1:])]
     return {
@@ -119,6 +127,24 @@ def _communications(view: RecordView, subject: str) -> list[dict[str, Any]]:
         | ({"received": _written(one.read_at)} if one.read_at else {})
         for one in reversed(view.thread)
     ]
+
+
+def _documents(view: RecordView, subject: str) -> Iterator[dict[str, Any]]:
+    """Those too many for one copy are named without what they hold: her page still has them."""
+    for one, content in view.files:
+        name, kind = one.label["title"], CATEGORIES[one.label["category"]].fr
+        held = {"data": base64.b64encode(content).decode()} if content is not None else {}
+        yield {
+            "resourceType": "DocumentReference",
+            "status": "current",
+            "type": {"text": kind},
+            "subject": {"reference": subject},
+            "date": _written(one.kept_at),
+            "author": [{"reference": subject} if one.source == "patient" else {"display": one.author or kind}],
+            "content": [
+                {"attachment": {"contentType": one.media_type, "title": name or kind, "size": one.size} | held}
+            ],
+        }
 
 
 def _written(moment: datetime) -> str:

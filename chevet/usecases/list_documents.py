@@ -11,12 +11,14 @@ from chevet.access.visits import Visit
 from chevet.documents import queries
 from chevet.documents.rules import MOST, MOST_A_DAY, is_open_to_patient
 from chevet.kernel.rows import Statement
-from chevet.kernel.sealing import open_record
+from chevet.kernel.sealing import Record, open_record
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.people.actors import Actor
-from chevet.usecases.at_documents import A_DAY, READERS
+from chevet.usecases.at_documents import A_DAY, READERS, Opened
 from chevet.usecases.reach_patient import reach_patient
+from chevet.usecases.situation import Situation
 
+MOST_COPIED = 25_000_000
 KEY = f"SELECT subject_id, family, generation, wrapped FROM data_key WHERE subject_id = {SUBJECT}"
 
 
@@ -42,6 +44,24 @@ def documents_of(*, actor: Actor, patient_id: UUID, now: datetime) -> tuple[Any,
         patient, record, _ = reach_patient(work, actor, patient_id, now, roles=READERS, lock=False)
         (found,) = work.fetch(queries.of_subject(patient.subject_id, now=now))
     return patient, tuple(queries.opened(found, record))
+
+
+def own_files(
+    work: UnitOfWork, situation: Situation, *, now: datetime, machine_now: datetime
+) -> tuple[tuple[Any, bytes | None], ...]:
+    """What the person may read of her record, newest first, each with what it holds: up to MOST_COPIED bytes in all."""
+    (found,) = work.fetch(queries.of_subject(situation.followed.subject_id, now=now))
+    hers = [one for one in queries.opened(found, situation.record) if is_open_to_patient(one, now=now)]
+    left, files = MOST_COPIED, []
+    for one in hers:
+        left -= one.size
+        files.append((one, _whole(work, one, situation.record, machine_now) if left >= 0 else None))
+    return tuple(files)
+
+
+def _whole(work: UnitOfWork, row: Any, record: Record, machine_now: datetime) -> bytes:
+    (sealed,) = work.fetch(queries.sealed(row.id))
+    return Opened(row, record, sealed, machine_now).whole()
 
 
 def own_documents(*, visit: Visit, now: datetime, machine_now: datetime) -> OwnDocuments:

@@ -101,6 +101,7 @@ class RecordView:
     """profile opened; contacts with `value` opened; series: {kind: [(at, value)]} oldest first.
 
     calls: newest first, one under way with an empty outcome; advice: questions to a doctor and what came back.
+    files: documents with what they hold, where it is asked for (export_record).
     thread: what the person and the team wrote to each other, newest first; messages: what left the house.
     """
 
@@ -120,6 +121,7 @@ class RecordView:
     devices: tuple[Any, ...]
     looks: tuple[Any, ...]
     around: Around | None = None
+    files: tuple[tuple[Any, bytes | None], ...] = ()
 
 
 def patient_page(

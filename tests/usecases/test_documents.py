@@ -1,5 +1,6 @@
 """What becomes of a document: quarantine, the day it is kept until, forgetting, what is told to whom."""
 
+import base64
 from datetime import timedelta
 from unittest.mock import patch
 from uuid import uuid4
@@ -14,6 +15,7 @@ from chevet.kernel.tenancy import acting
 from chevet.usecases import tend_documents
 from chevet.usecases.end_follow_up import withdraw_follow_up
 from chevet.usecases.erase_record import erase_record
+from chevet.usecases.export_record import bundle_of, export_record
 from chevet.usecases.forget_document import forget_document, forget_own_document
 from chevet.usecases.list_documents import documents_of, own_documents
 from chevet.usecases.read_document import read_document, read_own_document
@@ -171,3 +173,16 @@ def canaries_in(connection: psycopg.Connection) -> list[str]:
     planted = b"zqcanary".hex()
     asked = "SELECT count(*) FROM {0} t WHERE t::text LIKE '%zqcanary%' OR t::text LIKE '%" + planted + "%'"
     return [name for (name,) in tables if connection.execute(asked.format(name)).fetchone()[0]]
+
+
+def test_her_copy_carries_what_she_may_read(stage):
+    sent(stage)
+    kept(stage, document_id=uuid4(), title="Compte rendu du 1er mars", shown=True)
+    kept(stage, document_id=uuid4(), title="Entre nous")
+    view = export_record(**hers(stage), what="copy")
+    papers = [
+        one["resource"] for one in bundle_of(view, now=AT)["entry"] if one["resource"]["resourceType"] == "DocumentReference"
+    ]  # fmt: skip
+    held = {one["content"][0]["attachment"]["title"]: one["content"][0]["attachment"]["data"] for one in papers}
+    assert set(held) == {"zqcanarytitle", "Compte rendu du 1er mars"}
+    assert {base64.b64decode(data) for data in held.values()} == {PAPER}
