@@ -59,14 +59,15 @@ def address(name: str, patient) -> str:
         "follow_up_id": patient.follow_up_id, "patient_id": patient.patient_id, "team_id": patient.place.team_id, "device_id": uuid4(),
         "account_id": patient.place.stranger.account_id, "turn_id": uuid4(), "message_id": uuid4(),
         "token": "AAAAAAAAAAAAAAAAAAAAAA", "key": "aa-bb" if name.startswith("account") else uuid4(), "uidb36": "a",
-        "pk": 1, "face": "pro", "regulation_id": uuid4(), "participant_id": uuid4(), "photo_id": uuid4(),
+        "pk": 1, "face": "pro", "provider": "stripe", "part": "summary", "regulation_id": uuid4(), "participant_id": uuid4(), "photo_id": uuid4(),
         "sheet_id": uuid4(), "document_id": uuid4(), "number": 0, "threshold_id": uuid4(), "link_id": uuid4(), "slug": "covid-medical", "rule": "spo2-low",
     }  # fmt: skip
     if name.startswith("demo:"):
         return "/demo/" + str(next(one.pattern for one in demonstration.urlpatterns if one.name == name[5:]))
     if name == "patient:<str:token>/":
         return reverse("patient:home", kwargs={"token": known["token"]}) + "/"
-    return reverse(name, kwargs={param: known[param] for param in parameters_of(name)})
+    nobodys = {param: uuid4() for param in parameters_of(name) if param.endswith("_id")}
+    return reverse(name, kwargs={param: (nobodys | known)[param] for param in parameters_of(name)})
 
 
 def parameters_of(name: str) -> tuple[str, ...]:
