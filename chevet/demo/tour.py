@@ -69,15 +69,21 @@ STEPS = (
         _("La liste, avec la personne qui vient de répondre."),
     ),
     Step(
-        _("Laissez passer un jour"),
+        _("Voyez quelqu’un en vidéo"),
         _(
-            "Les rappels partent à l’heure de chacun. Qui se tait devient une tâche. Qui n’est pas rappelé fait monter son alerte."
+            "Sur la page de la démonstration, devenez Anne-Lise Roche : « Téléconsultations » montre qui attend, et un bouton "
+            "fait entrer. Bruno Escande, médecin régulateur, a « Télérégulation » : un SMS, et il voit qui appelle le 15."
         ),
-        _("La liste un jour plus tard : d’autres alertes, d’autres silences."),
+        _(
+            "Les téléconsultations du jour : une personne en salle d’attente, le mot qu’elle a écrit, le bouton pour la faire entrer."
+        ),
     ),
     Step(
-        _("Allez jusqu’à la fin"),
-        _("Un suivi ne finit seul qu’après une réponse sans signe d’alerte. Pour les autres, une personne décide."),
+        _("Laissez passer le temps"),
+        _(
+            "Un jour : les rappels partent à l’heure de chacun, qui se tait devient une tâche, qui n’est pas rappelé fait monter "
+            "son alerte. Jusqu’à la fin : un suivi ne finit seul qu’après une réponse sans signe d’alerte."
+        ),
         _("La liste à la fin : il reste les suivis sur lesquels une personne décide."),
     ),
 )

@@ -84,7 +84,18 @@ def test_the_tour_goes_as_its_page_says(site, open_page):
     complaints = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     visitor = Visitor(page, site.url)
-    for step in (come_in, look, open_ahmed, act, include, read_the_invitation, answer, come_back, a_day, the_end):
+    for step in (
+        come_in,
+        look,
+        open_ahmed,
+        act,
+        include,
+        read_the_invitation,
+        answer,
+        come_back,
+        see_by_video,
+        let_time_pass,
+    ):
         step(visitor)
     assert visitor.taken == len(STEPS) == len(list(PICTURES.glob("*.webp")))
     assert complaints == []
@@ -199,14 +210,20 @@ def come_back(visitor: Visitor) -> None:
     visitor.end_step()
 
 
-def a_day(visitor: Visitor) -> None:
+def see_by_video(visitor: Visitor) -> None:
+    visitor.go("/demo/")
+    visitor.press("Anne-Lise Roche")
+    visitor.follow("Téléconsultations")
+    visitor.see("Gilles VERDIER")
+    visitor.end_step()
+    visitor.go("/demo/")
+    visitor.press("Léa Morvan")
+
+
+def let_time_pass(visitor: Visitor) -> None:
     visitor.let_pass("Un jour")
     visitor.go("/pro/")
     visitor.see("Paul ROSSIGNOL")
-    visitor.end_step()
-
-
-def the_end(visitor: Visitor) -> None:
     visitor.let_pass("Jusqu’à la fin du dernier suivi")
     visitor.go("/pro/")
     visitor.see("Bernard SITTELLE")
