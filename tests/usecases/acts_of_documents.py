@@ -13,7 +13,9 @@ from chevet.documents.operations import File
 from chevet.documents.rules import CHUNK
 from chevet.kernel.sealing import fingerprint
 from chevet.usecases import (
+    adopt_photos,
     forget_document,
+    join_regulation,
     keep_document,
     list_documents,
     read_document,
@@ -21,8 +23,10 @@ from chevet.usecases import (
     show_document,
     tend_documents,
 )
+from tests.fixtures.care import include
 
 from .act import Act
+from .regulation_acts import called
 from .stages import AT, Stage, followed, hers, with_code
 
 PAPER = b"%PDF-1.7 zqcanarypaper " + b"x" * (CHUNK + 7)
@@ -123,9 +127,23 @@ def tended(do: Callable[..., int], stage: Stage, **when: Any) -> int:
         return do(machine_now=AT, **when)
 
 
+def photographed() -> Stage:
+    """A doctor kept a photo of the call, then the caller was included."""
+    stage = called(photo=True)
+    join_regulation.keep_photo(**stage.regulated.about, content=None, photo_id=stage.photo_id)
+    stage.patient = include(stage.place)
+    return stage
+
+
+def adopted(stage: Stage) -> int:
+    whose = {"patient_id": stage.patient.patient_id, "follow_up_id": stage.patient.follow_up_id}
+    return adopt_photos.adopt_photos(**stage.regulated.about, **whose)
+
+
 TOMORROW = AT + timedelta(days=1)
 
 DOCUMENTS = {
+    "adopt_photos.adopt_photos": Act(adopted, photographed),
     "send_document.send_document": Act(sent, keyed=True, several=True),
     "keep_document.keep_document": Act(kept, keyed=True, several=True, private=True),
     "keep_document.keep_document, shown": Act(lambda s: kept(s, shown=True), keyed=True, several=True, private=True),

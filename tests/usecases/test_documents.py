@@ -22,7 +22,20 @@ from chevet.usecases.read_document import read_document, read_own_document
 from chevet.usecases.show_document import show_document
 from tests.fixtures.care import include
 
-from .acts_of_documents import PAPER, Stage, _Saying, about, about_hers, having, hers, kept, of_patient, sent
+from .acts_of_documents import (
+    PAPER,
+    Stage,
+    _Saying,
+    about,
+    about_hers,
+    adopted,
+    having,
+    hers,
+    kept,
+    of_patient,
+    photographed,
+    sent,
+)
 from .doing import alerts, read
 from .doing import sent as messages_sent
 from .stages import AT, followed, pro, with_code
@@ -186,3 +199,12 @@ def test_her_copy_carries_what_she_may_read(stage):
     held = {one["content"][0]["attachment"]["title"]: one["content"][0]["attachment"]["data"] for one in papers}
     assert set(held) == {"zqcanarytitle", "Compte rendu du 1er mars"}
     assert {base64.b64decode(data) for data in held.values()} == {PAPER}
+
+
+def test_a_photo_of_a_call_goes_along_once_and_opens_like_the_others(db):
+    stage = photographed()
+    assert (adopted(stage), adopted(stage)) == (1, 0)
+    stage.now, stage.actor = AT, stage.place.actor
+    (one,) = documents_of(actor=stage.actor, patient_id=stage.patient.patient_id, now=AT)[1]
+    assert (one.label["category"], one.media_type, one.shown_at) == ("photo", "image/jpeg", None)
+    assert read_document(**of_patient(stage), document_id=one.id).whole().startswith(b"\xff\xd8\xff")

@@ -1,6 +1,7 @@
 """Starting a follow-up: one page, a warning while typing, an undo, then what became of the message."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -23,10 +24,11 @@ from chevet.interfaces.pro.inclusion_known import initial_of, known_patient
 from chevet.interfaces.pro.pages import house_of, show
 from chevet.interfaces.pro.pathway_cards import PathwayCard, pathway_cards, texts_to_read
 from chevet.interfaces.pro.regulation import prefilled
-from chevet.kernel.errors import Invalid
+from chevet.kernel.errors import Forbidden, Invalid, NotFound
 from chevet.kernel.tenancy import acting
 from chevet.people.models import Patient
 from chevet.usecases import include_patient as including
+from chevet.usecases.adopt_photos import adopt_photos
 from chevet.usecases.end_follow_up import undo_inclusion
 from chevet.usecases.inclusion_checks import contacts_so_far, find_duplicates
 
@@ -50,6 +52,7 @@ def include(request: HttpRequest) -> HttpResponse:
         except Invalid as refusal:
             form.refuse(refusal.fields or {"": refusal.sentence})
         else:
+            _take_photos_along(request, included)
             request.session[INCLUDED] = {str(included.follow_up_id): included.invite_at.isoformat()}
             return redirect("pro:included", follow_up_id=included.follow_up_id)
     facts = {"form": form, "cards": cards, "texts": _texts(house, cards), "twin": "duplicate" in form.refused}
@@ -73,6 +76,17 @@ def _include(request: HttpRequest, form: InclusionForm) -> including.Included:
         now=domain_now(),
         machine_now=machine_now(),
     )
+
+
+def _take_photos_along(request: HttpRequest, included: including.Included) -> None:
+    """What the doctor kept of a télérégulation, when the inclusion comes from one that is hers."""
+    try:
+        regulation_id = UUID(request.GET.get("regulation", ""))
+    except ValueError:
+        return
+    about = {"regulation_id": regulation_id, "patient_id": included.patient_id, "follow_up_id": included.follow_up_id}
+    with suppress(NotFound, Forbidden):
+        adopt_photos(actor=request.actor, **about, now=domain_now(), machine_now=machine_now())
 
 
 def _texts(house, cards: Sequence[PathwayCard]) -> dict[str, str]:
