@@ -116,7 +116,7 @@ def test_nobody_is_seen_before_admission_and_the_call_survives_the_web_process(p
 
     assert end_consultation(**practice.now()) == "video"
     for page in (patient, relative):
-        page.get_by_role("heading", name="C’est terminé").wait_for(timeout=PATIENCE)
+        page.get_by_role("heading", name="C’est terminé").wait_for(timeout=2 * PATIENCE)
     assert (relative.reload().status, patient.reload().status) == (410, 200)
     assert patient.locator("[data-call]").count() == 0
     assert patient.faults == relative.faults == []
