@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from chevet.payments.port import Declined, Notice, NoticeRefused, Order, Outcome, Received, Refund, Unclear
-from chevet.payments.providers.payfip import NAMESPACE, PayFiP
+from chevet.payments.providers.payfip import NAMESPACE, PayFiP, read_answer
 
 NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
 IDOP = "cc0cb210-1cd4-11ea-8cca-0213ad91a103"
@@ -141,3 +141,16 @@ def test_a_notification_names_a_page_and_proves_nothing(body, query):
 def test_a_notification_without_a_page_is_refused(body):
     with pytest.raises(NoticeRefused):
         speaking((200, ""))[0].read_notice(Received(body=body, headers={}), now=NOW)
+
+
+ENTITIES = '<!DOCTYPE r [<!ENTITY a "bomb"><!ENTITY b SYSTEM "file:///etc/hostname">]><r><idOp>&a;&b;</idOp></r>'
+
+
+@pytest.mark.parametrize(
+    "content",
+    [ENTITIES.encode(), ENTITIES.encode("utf-16"), f'<?xml version="1.0" encoding="utf-16"?>{ENTITIES}'.encode("utf-16"),
+     ENTITIES.lower().encode(), b"<r>" + b" " * 100_000 + b"</r>", b"<r><idOp>\xe9</idOp></r>"],
+)  # fmt: skip
+def test_a_document_type_or_an_entity_is_refused_in_any_encoding(content):
+    with pytest.raises(Unclear):
+        read_answer(content, status=200)

@@ -152,11 +152,12 @@ def envelope(operation: str, asked: dict[str, str]) -> bytes:
 
 def read_answer(content: bytes, *, status: int) -> dict[str, str]:
     """Leaves of the document by their local name. Raises Fault for a functional error, Unclear for anything else."""
-    if len(content) > LONGEST_ANSWER or b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-        raise Unclear("odd answer")
     try:
-        root = ElementTree.fromstring(content)  # noqa: S314 (no document type passes)
-    except ElementTree.ParseError:
+        text = content.decode() if len(content) <= LONGEST_ANSWER else ""
+        if not text or "<!DOCTYPE" in text or "<!ENTITY" in text:
+            raise Unclear("odd answer")
+        root = ElementTree.fromstring(text)  # noqa: S314 (as text, so no other encoding hides a document type)
+    except (ElementTree.ParseError, UnicodeDecodeError):
         raise Unclear(f"unreadable, {status}") from None
     leaves = {_local(one.tag): (one.text or "").strip() for one in root.iter() if not len(one)}
     names = {_local(one.tag) for one in root.iter()}
