@@ -72,6 +72,7 @@ def call(actor: Any) -> Called:
 def page_of(browser: Any, *, site: str, cookies: dict[str, str] | None = None, **options: Any) -> Iterator[Any]:
     """A page in a browser of its own, closed afterwards."""
     context = browser.new_context(locale="fr-FR", **options)
+    context.set_default_timeout(2 * PATIENCE * 1000)
     context.add_cookies([{"name": name, "value": value, "url": site} for name, value in (cookies or {}).items()])
     try:
         yield context.new_page()

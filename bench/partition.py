@@ -24,6 +24,7 @@ from bench.place import Place, listener, place
 
 SPACE, BRIDGE, OUTSIDE, INSIDE = "chevet-phone", "chevet-br", "chevet-out", "chevet-in"
 HERE, THERE = "10.99.0.1", "10.99.0.2"
+CARD = "02:00:00:99:00:01"  # of the bridge: by itself it would take its port's, and hear what the port hears when it has let go
 TARGET = 15.0  # seconds
 SHARE = 0.95
 
@@ -52,7 +53,7 @@ def network() -> Iterator[None]:
     """A namespace with one way out, over a bridge that this machine holds."""
     _ip("netns", "add", SPACE)
     try:
-        _ip("link", "add", BRIDGE, "type", "bridge")
+        _ip("link", "add", BRIDGE, "address", CARD, "type", "bridge")
         _ip("link", "add", OUTSIDE, "type", "veth", "peer", "name", INSIDE, "netns", SPACE)
         _ip("address", "add", f"{HERE}/24", "dev", BRIDGE)
         for name in (BRIDGE, OUTSIDE):

@@ -3,7 +3,7 @@
 import time
 from datetime import UTC, datetime
 
-from django.db import connection
+import pytest
 
 from chevet.access.visits import cookie_name
 from chevet.documents.models import Document
@@ -14,7 +14,8 @@ from tests.interfaces.pro.colleagues import hire
 from tests.teleconsultation.booked import expected
 from tests.usecases.regulation_acts import picture
 
-from .conftest import PATIENCE
+from .conftest import DESK, PATIENCE, PHONE
+from .test_pages import faults_of
 
 
 def decoded(page, place: str, *, more_than: int = 5, within: float = 15.0) -> int:
@@ -79,4 +80,36 @@ def test_an_appointment_becomes_a_report_in_the_patients_documents(house, tmp_pa
         kept = Document.objects.order_by("kept_at").values_list("source", flat=True)
         assert list(kept) == ["professional", "professional", "product"]
         assert all(one.shown_at for one in Document.objects.exclude(source="professional"))
-    connection.close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_every_page_of_the_professional_is_sound_and_fits(house, size, scheme):
+    house.doctor = hire(house.place, "professional").sign_in()
+    held = expected(house.place, include(house.place), now=datetime.now(UTC))
+    patient = patient_at(house, held, "/salle")
+    patient.get_by_role("button", name="Je suis prêt").click(timeout=PATIENCE)
+    page = house.doctor_page("/pro/consultations", viewport=size, color_scheme=scheme)
+    page.locator(".visit--waits").wait_for(timeout=20_000)
+    found = {"list": faults_of(page)}
+    page.get_by_role("link", name="Odile").first.click()
+    page.locator(".admit__state--here").wait_for(timeout=PATIENCE)
+    found["waiting"] = faults_of(page)
+    page.get_by_role("button", name="Faire entrer").first.click()
+    decoded(page, "[data-views]")
+    for part in ("people", "chat-place"):
+        page.locator(f"[data-{part}] summary").first.click()
+    for tab in ("summary", "answers", "vitals", "documents", "notes"):
+        page.locator(f"#tab-{tab}").click()
+        found[tab] = faults_of(page)
+    page.get_by_role("button", name="Passer au téléphone").click()
+    patient.get_by_text("On vous appelle").first.wait_for(timeout=PATIENCE)
+    found["phone"] = faults_of(page)
+    page.get_by_role("link", name="Terminer").click()
+    page.locator("#end [name=conclusion]").fill("Bronchite.")
+    found["sheet"] = faults_of(page)
+    page.locator("#end").get_by_role("button", name="Terminer", exact=True).click()
+    page.get_by_role("heading", name="Compléments").wait_for(timeout=PATIENCE)
+    found["done"] = faults_of(page)
+    assert {name: faults for name, faults in found.items() if faults} == {}

@@ -7,7 +7,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from chevet.interfaces.pro.forms.regulation import RefusableForm
-from chevet.interfaces.ui.widgets import PhoneInput
 from chevet.kernel.identifiers import new_id
 from chevet.usecases.write_consultation import SECTIONS
 
@@ -31,7 +30,7 @@ class InvitationForm(RefusableForm):
     name = forms.CharField(label=_("Son nom"), max_length=60, required=False)
     typed = forms.CharField(
         label=_("Son mobile ou son adresse e-mail"), max_length=120, required=False,
-        widget=PhoneInput({"autocomplete": "off", "type": "text", "inputmode": "text"}),
+        widget=forms.TextInput({"autocomplete": "off"}),
     )  # fmt: skip
     account_id = forms.TypedChoiceField(label=_("Ou quelqu’un de l’équipe"), required=False, empty_value=None)
 
