@@ -34,10 +34,6 @@ class IdentityView:
     matricule: str = ""
     oid: str = ""
 
-    @property
-    def is_qualified(self) -> bool:
-        return self.status == Status.QUALIFIED
-
 
 def opened(row: Any, record: Record) -> IdentityView:
     """`row` is a patient's with COLUMNS beside it, null where nobody has looked into the identity yet."""

@@ -4,7 +4,7 @@ from dataclasses import replace
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 from django.db.transaction import atomic
 
 from chevet.kernel.errors import Conflict, Forbidden, Invalid, NotFound
@@ -139,6 +139,21 @@ class FromElsewhere(SimulatedINSi):
 
     def search(self, traits):
         return replace(super().search(traits), oid=NIR)
+
+
+class Watching(SimulatedINSi):
+    """How deep in transactions it is asked."""
+
+    def search(self, traits):
+        self.depth = len(connection.atomic_blocks)
+        return super().search(traits)
+
+
+def test_the_service_is_asked_outside_any_transaction():
+    stage, service = registered(), Watching()
+    outside = len(connection.atomic_blocks)
+    assert ask(stage, service).outcome is Outcome.TAKEN
+    assert service.depth == outside
 
 
 def test_what_the_service_no_longer_knows_it_takes_back():

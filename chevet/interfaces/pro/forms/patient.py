@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from chevet.interfaces.pro.forms.choices import SEXES
-from chevet.interfaces.pro.forms.inclusion import territory_of
+from chevet.interfaces.pro.forms.inclusion import territory_of, text
 from chevet.interfaces.pro.forms.regulation import RefusableForm
 from chevet.interfaces.pro.words import said
 from chevet.interfaces.ui.fields import DateField
@@ -27,10 +27,6 @@ DOUBTS = [
     ("doubtful", _("Douteuse : les papiers ou les dires ne concordent pas")),
     ("fictitious", _("Fictive : personne inventée, pour un essai")),
 ]
-
-
-def text(label: Any, *, longest: int = 80, required: bool = False, **more: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=longest, required=required, **more)
 
 
 class CodeForm(RefusableForm):
