@@ -21,6 +21,7 @@ from chevet.people.actors import CLINICAL, CONSULTS, Actor
 from chevet.usecases.reach_patient import reach_patient
 
 A_DAY = timedelta(days=1)
+SITTING = timedelta(minutes=15)  # within it, pictures of pages and looks at the list belong to one opening
 READERS = CLINICAL | CONSULTS
 AWAY = gettext_noop("Ce document ne peut pas être lu en ce moment. Réessayez dans quelques minutes.")
 # Two that send at once wait for each other: quotas are counted, and a second sending is recognised.

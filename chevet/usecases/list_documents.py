@@ -8,17 +8,22 @@ from uuid import UUID
 from chevet.access.permissions import door_to_write
 from chevet.access.queries import SUBJECT, enter
 from chevet.access.visits import Visit
+from chevet.audit.operations import entry
 from chevet.documents import queries
 from chevet.documents.rules import MOST, MOST_A_DAY, is_open_to_patient
 from chevet.kernel.rows import Statement
 from chevet.kernel.sealing import Record, open_record
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.people.actors import Actor
-from chevet.usecases.at_documents import A_DAY, READERS, Opened
+from chevet.usecases.at_documents import A_DAY, READERS, SITTING, Opened
 from chevet.usecases.reach_patient import reach_patient
 from chevet.usecases.situation import Situation
 
 MOST_COPIED = 25_000_000
+LOOKED_JUST_NOW = """
+SELECT 1 AS one FROM journal WHERE subject_id = %s AND actor = %s AND at > %s
+   AND action IN ('record.read', 'patient.read', 'document.listed') LIMIT 1
+"""
 KEY = f"SELECT subject_id, family, generation, wrapped FROM data_key WHERE subject_id = {SUBJECT}"
 
 
@@ -35,15 +40,32 @@ class OwnDocuments:
     left: int
 
 
-def documents_of(*, actor: Actor, patient_id: UUID, now: datetime) -> tuple[Any, tuple[Any, ...]]:
+def documents_of(
+    *, actor: Actor, patient_id: UUID, now: datetime, machine_now: datetime | None = None
+) -> tuple[Any, tuple[Any, ...]]:
     """The patient's row, and the documents of her record, newest first, with `label` opened. Raises NotFound, Forbidden.
 
-    Names only: looking at the list opens no document.
+    Names only: looking at the list opens no document. machine_now: the look is written down, unless the same person
+    has looked at this record within fifteen minutes; None where the page around the list says so itself.
     """
     with UnitOfWork(actor.scope()) as work:
         patient, record, _ = reach_patient(work, actor, patient_id, now, roles=READERS, lock=False)
         (found,) = work.fetch(queries.of_subject(patient.subject_id, now=now))
+        if machine_now:
+            _trace(work, actor, patient, machine_now)
     return patient, tuple(queries.opened(found, record))
+
+
+def _trace(work: UnitOfWork, actor: Actor, patient: Any, machine_now: datetime) -> None:
+    who = f"account:{actor.account_id}"
+    (seen,) = work.fetch(Statement(LOOKED_JUST_NOW, (patient.subject_id, who, machine_now - SITTING)))
+    if not seen:
+        work.add(
+            entry(
+                at=machine_now, actor=who, action="document.listed", organisation_id=patient.organisation_id,
+                subject_id=patient.subject_id,
+            )
+        )  # fmt: skip
 
 
 def own_files(

@@ -1,6 +1,6 @@
 """Somebody opens a document: its pages or the file itself. Every opening is written down; the person sees who opened."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,10 +11,9 @@ from chevet.kernel.errors import Conflict, NotFound
 from chevet.kernel.rows import Statement
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.people.actors import Actor
-from chevet.usecases.at_documents import Opened, at_document, at_own_document, fetched, journal_of
+from chevet.usecases.at_documents import SITTING, Opened, at_document, at_own_document, fetched, journal_of
 from chevet.usecases.situation import Act, conclude, met, reads, settled_by
 
-SITTING = timedelta(minutes=15)  # pictures of pages fetched within it belong to one opening
 OTHERS_UNREAD = """
 SELECT 1 AS one FROM document
  WHERE follow_up_id = %s AND source = 'patient' AND read_at IS NULL AND scan <> 'infected' AND id <> %s LIMIT 1

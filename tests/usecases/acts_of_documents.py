@@ -148,7 +148,7 @@ DOCUMENTS = {
     "keep_document.keep_document": Act(kept, keyed=True, several=True, private=True),
     "keep_document.keep_document, shown": Act(lambda s: kept(s, shown=True), keyed=True, several=True, private=True),
     "list_documents.documents_of": Act(
-        lambda s: len(list_documents.documents_of(actor=s.actor, patient_id=s.patient.patient_id, now=s.now)[1]),
+        lambda s: len(list_documents.documents_of(**of_patient(s))[1]),
         having(kept),
         private=True,
     ),

@@ -33,6 +33,7 @@ DID = {
     "follow_up.changed": gettext_lazy("a changé votre suivi"),
     "follow_up.ended": gettext_lazy("a terminé votre suivi"),
     "follow_up.withdrawn": gettext_lazy("a arrêté votre suivi, à votre demande"),
+    "document.listed": gettext_lazy("a vu la liste de vos documents"),
     "document.read": gettext_lazy("a ouvert un de vos documents"),
     "document.kept": gettext_lazy("a mis un document dans votre dossier"),
     "document.shown": gettext_lazy("vous a montré un document"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chevet.documents.rules import is_open_to_team, is_over, may_forget
-from chevet.interfaces.clock import domain_now
+from chevet.interfaces.clock import domain_now, machine_now
 from chevet.interfaces.pro.gate import CLINICAL, CONSULTS
 from chevet.interfaces.ui.documents import category_words, name_words, size_words
 from chevet.people.actors import Actor
@@ -32,7 +32,7 @@ def block_of(request: HttpRequest, page: Any) -> dict[str, Any]:
 def listed(request: HttpRequest, patient_id: UUID) -> dict[str, Any]:
     """What pro/patient/documents.html shows under `block`. Not hers is NotFound."""
     now = domain_now()
-    _patient, rows = documents_of(actor=request.actor, patient_id=patient_id, now=now)
+    _patient, rows = documents_of(actor=request.actor, patient_id=patient_id, now=now, machine_now=machine_now())
     return shown(request.actor, patient_id, rows, now=now)
 
 

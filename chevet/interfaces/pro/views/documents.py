@@ -65,7 +65,7 @@ def add(request: HttpRequest, patient_id: UUID) -> HttpResponse:
 
 def _page(request: HttpRequest, patient_id: UUID, form: KeepForm, *, status: int = 200) -> HttpResponse:
     now = domain_now()
-    patient, rows = documents_of(actor=request.actor, patient_id=patient_id, now=now)
+    patient, rows = documents_of(actor=request.actor, patient_id=patient_id, now=now, machine_now=machine_now())
     documents = shown(request.actor, patient_id, rows, now=now)
     facts = {"documents": documents, "patient_id": patient_id, "name": name_of(patient), "form": form}
     return show(request, "pro/documents.html", facts, current="people", status=status)
