@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from chevet.demo import cast, crowd, incidents, region
+from chevet.demo import cast, crowd, identities, incidents, region
 from chevet.demo.establishments import PLACES
 from chevet.demo.phones import recipient_of
 from chevet.kernel.tenancy import acting
@@ -98,3 +98,10 @@ def test_what_happens_to_somebody_can_be_typed_into_the_questionnaire(name):
 
 def nothing(*_: object, **__: object) -> None:
     """What is no answer."""
+
+
+def test_every_status_of_an_identity_is_met_in_the_cast_and_most_of_the_crowd_is_sure_of_something():
+    of_the_cast = {identities.steps_of(person) for person in cast.EVERYBODY}
+    ways = {identities.QUALIFIED, identities.VALIDATED, identities.RETRIEVED, identities.PROVISIONAL}
+    assert of_the_cast == ways | {identities.DOUBTFUL}
+    assert sum(identities.steps_of(person) != identities.PROVISIONAL for person in PEOPLE) > len(PEOPLE) / 2
