@@ -150,7 +150,7 @@ def test_a_refused_camera_is_helped_with_a_drawing_and_the_telephone_stays(brows
     patient.get_by_role("heading", name="La caméra n’est pas permise").wait_for(timeout=PATIENCE)
     assert patient.locator("[data-help]:visible .drawing").count() == 1
     assert patient.get_by_role("button", name="Continuer sans caméra").is_visible()
-    patient.get_by_role("button", name="Je préfère le téléphone").click()
+    patient.get_by_role("button", name="Passer au téléphone").click()
     patient.get_by_role("heading", name="On vous appelle").wait_for(timeout=PATIENCE)
     assert practice.state() == "by_phone"
     refusing.close()
