@@ -16,6 +16,7 @@ from chevet.kernel.rows import Statement
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.people.actors import Actor
 
+TEAM = "SELECT id FROM team WHERE id = %s"
 OF_TEAM = "SELECT id, label FROM motive WHERE id = %s AND team_id = %s AND retired_at IS NULL FOR UPDATE"
 LABEL = "Écrivez un nom, en 60 signes au plus."
 MINUTES = "De 5 à 240 minutes, par pas de 5."
@@ -42,7 +43,11 @@ def add_motive(
     known = _checked(facts)
     try:
         with UnitOfWork(actor.scope()) as work:
-            (here,) = work.fetch(queries.motives(organisation_id=actor.organisation_id, team_ids=[team_id]))
+            here, teams = work.fetch(
+                queries.motives(organisation_id=actor.organisation_id, team_ids=[team_id]), Statement(TEAM, (team_id,))
+            )
+            if not teams:
+                raise NotFound
             if any(one.id == motive_id for one in here):
                 return
             if any(one.label == known["label"] for one in here):

@@ -52,7 +52,9 @@ def add_opening(
             Statement(WORKS_HERE, (opening.account_id, machine_now, team_id)),
             queries.openings(team_id=team_id, account_ids=[opening.account_id], since=now - timedelta(days=1)),
         )
-        if not works or works[0].account_id is None:
+        if not works:
+            raise NotFound
+        if works[0].account_id is None:
             raise Invalid(WHO, fields={"account_id": WHO})
         if any(one.id == opening.opening_id for one in known):
             return 0

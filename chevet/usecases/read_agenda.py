@@ -137,6 +137,8 @@ def find_times(
             queries.taken(account_id=account_id, since=since, until=since + BOOKABLE_FOR),
             queries.openings(team_id=team_id, account_ids=[account_id], since=since - timedelta(days=1)),
         )
+    if not who:
+        raise NotFound
     zone = territory_named(who[0].territory).tzinfo
     spans = [(one.starts_at, one.ends_at) for one in taken]
     found = free(open_of(opened), spans, minutes=minutes, zone=zone, since=max(since, now), until=since + BOOKABLE_FOR)

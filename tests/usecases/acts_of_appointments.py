@@ -180,7 +180,7 @@ APPOINTMENTS = {
             actor=s.actor, team_id=s.place.team_id, account_id=s.place.actor.account_id, minutes=20, since=s.now, most=3,
             **s.clocks,
         ),
-        to_book, private=True,
+        to_book,
     ),
     "remind_appointments.remind_appointments": Act(
         lambda s: remind_appointments.remind_appointments(until=s.now, machine_now=s.now), due, several=True

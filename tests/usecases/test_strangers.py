@@ -14,6 +14,7 @@ from chevet.usecases.submit_answers import submit_answers
 from tests.fixtures.care import include, make_place
 
 from .acts import ACTS, TEAM_SIDE
+from .acts_of_appointments import APPOINTMENTS
 from .acts_of_people import PEOPLE
 from .doing import IN_DANGER, STABLE, danger, measure, read, reply, send, write
 from .stages import AT
@@ -31,7 +32,8 @@ PATIENTS = [
 SECRETARIES_MAY = {
     "end_follow_up.undo_inclusion",
     *(set(PEOPLE) - {"share_patient.share_patient"}),
-}  # they include, so they may think again; they keep identities
+    *APPOINTMENTS,
+}  # they include, so they may think again; they keep identities and agendas
 
 
 def state_of(place) -> list[tuple]:
