@@ -14,6 +14,7 @@ from chevet.demo.cast import Person
 from chevet.demo.establishments import PLACES, actor, open_places
 from chevet.demo.lives import Life
 from chevet.demo.models import Character, InboxItem, Wish
+from chevet.demo.papers import bring_papers
 from chevet.demo.past import live_past
 from chevet.demo.phones import Phone
 from chevet.demo.sums import ask_sums
@@ -117,6 +118,7 @@ def _make(now: datetime) -> None:
     _begin(cast.EVERYBODY, versions[FOLLOWED_ON].id, now=now, with_shifts=True)
     open_agenda(now=now, ahead=clock.ahead())
     ask_sums(now=now, ahead=clock.ahead())
+    bring_papers(now=now, ahead=clock.ahead())
     fill_waiting_room(now=now, ahead=clock.ahead())
 
 

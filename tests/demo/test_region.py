@@ -3,9 +3,10 @@
 import pytest
 
 from chevet.demo import cast
-from chevet.demo.establishments import PLACES, actor
+from chevet.demo.establishments import PLACES, PRACTICE, actor
 from chevet.demo.models import InboxItem
 from chevet.demo.passing import passing
+from chevet.documents.models import Document
 from chevet.interfaces import clock
 from chevet.kernel.tenancy import acting
 from chevet.organisations.territories import territory_named
@@ -72,3 +73,11 @@ def test_no_number_or_address_belongs_to_anybody():
     assert mails and all(one.endswith(f"@{DEMONSTRATION_DOMAIN}") for one in mails)
     numbers = {parse_phone(one, territory=territory_named("FR"), fiction=True).e164 for one in recipients - mails}
     assert numbers and all(one.startswith((FICTION_MOBILE, *FICTION_LANDLINES)) for one in numbers)
+
+
+def test_a_document_lies_in_three_records_of_the_practice_one_for_the_person_to_read():
+    with acting(PRACTICE.scope()):
+        found = Document.objects.order_by("kept_at").values_list("source", "media_type", "shown_at")
+        kept = [(source, kind, bool(shown)) for source, kind, shown in found]
+    paper = "application/pdf"
+    assert kept == [("professional", paper, True), ("patient", paper, False), ("patient", "image/jpeg", False)]
