@@ -2,7 +2,7 @@
 
 The caller's Chromium lives in a network namespace of its own, behind a bridge. The bridge lets go of it without its
 interface noticing: everything it sends is lost in silence, as in a lift. Then the bridge takes it back, and the clock runs
-until the picture moves again at both ends. Target: within 15 s in 95 of 100.
+until the doctor sees the picture move again. Target: within 15 s in 95 of 100.
 """
 
 import json

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from chevet.documents import operations as documents
+from chevet.documents.operations import File
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.people.actors import Actor
 from chevet.teleconsultation import operations
@@ -13,7 +14,7 @@ from chevet.usecases.write_consultation import conclusion_of
 
 
 def keep_report(
-    *, actor: Actor, consultation_id: UUID, document_id: UUID, pdf: bytes, pages: int, title: str, now: datetime,
+    *, actor: Actor, consultation_id: UUID, document_id: UUID, file: File, title: str, now: datetime,
     machine_now: datetime,
 ) -> UUID:  # fmt: skip
     """The id of the document: the first one made, however often it is asked. Raises Forbidden, NotFound."""
@@ -28,7 +29,7 @@ def keep_report(
         work.add(
             *documents.keep(
                 document_id=document_id, record=record, organisation_id=row.organisation_id, source="product", **label,
-                file=documents.made(pdf, pages=pages), account_id=actor.account_id, consultation_id=row.id,
+                file=file, account_id=actor.account_id, consultation_id=row.id,
                 shown=shown, now=now,
             ),
             operations.conclude(

@@ -1,5 +1,6 @@
 """What is written of a consultation, ready to be played."""
 
+from chevet.documents.operations import made
 from chevet.usecases import keep_report, write_consultation
 
 from .act import Act
@@ -27,9 +28,7 @@ def signs(stage: Stage):
 
 def keeps(stage: Stage):
     return str(
-        keep_report.keep_report(
-            **stage.held.about, document_id=stage.key, pdf=b"%PDF-1.7", pages=1, title="Compte rendu"
-        )
+        keep_report.keep_report(**stage.held.about, document_id=stage.key, file=made(b"%PDF-1.7"), title="Compte rendu")
     )
 
 

@@ -1,5 +1,6 @@
 """The report of a consultation as a PDF: whose house, who was seen and how sure we are, by whom, when and how, what was found."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,20 +11,21 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from chevet.documents.intake import drawn_anew
+from chevet.documents.operations import made
 from chevet.interfaces.clock import domain_now, machine_now
 from chevet.interfaces.pro.cockpit import STATUSES
 from chevet.interfaces.pro.consultation_done import sections_of, signed_words
 from chevet.interfaces.pro.consultations import MODALITIES
 from chevet.interfaces.ui.context import may_be_used_for_care
 from chevet.interfaces.ui.paper import FOOT, LEFT, Page
-from chevet.kernel.errors import NotFound
+from chevet.kernel.errors import Invalid, NotFound, TooMany
 from chevet.kernel.identifiers import new_id
 from chevet.organisations.territories import territory_named
 from chevet.usecases.keep_report import keep_report
 from chevet.usecases.read_consultations import ConsultationView, read_consultation
 from chevet.usecases.read_patient import PatientView, read_patient
 
-SEXES = {"F": "féminin", "M": "masculin", "U": "indéterminé"}
 BODY, LEADING = 10.5, 5.2
 
 
@@ -38,7 +40,16 @@ def kept_report(request: HttpRequest, consultation_id: UUID) -> UUID:
         pdf, pages = report_pdf(view, person, organisation=request.actor.organisation_name,
                                 team=_team(request, view), language=get_language() or "fr")  # fmt: skip
         title = _("Compte rendu du %(day)s") % {"day": date_format(timezone.localtime(view.ended_at), "j F Y")}
-    return keep_report(consultation_id=view.id, document_id=new_id(), pdf=pdf, pages=pages, title=title, **about)
+    file = made(pdf, pages=pages, previews=_previews(pdf))
+    return keep_report(consultation_id=view.id, document_id=new_id(), file=file, title=title, **about)
+
+
+def _previews(pdf: bytes) -> Sequence[bytes]:
+    """Pictures of its pages; a report without them is downloaded instead."""
+    try:
+        return drawn_anew(pdf).previews
+    except (Invalid, TooMany):
+        return ()
 
 
 def _team(request: HttpRequest, view: ConsultationView) -> str:
@@ -125,7 +136,7 @@ def _signature(page: Page, signed: dict[str, str]) -> None:
 
 
 def _foot(page: Page, number: int, view: ConsultationView) -> None:
-    page.page = number
+    page.page, page.font_family = number, ""  # each page must name its letters itself
     page.set_y(FOOT)
     page.say(
         _("Page %(number)s sur %(all)s") % {"number": number, "all": len(page.pages)}, size=8, muted=True, right=True
