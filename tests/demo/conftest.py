@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.test import override_settings
 
-from chevet.demo import cast, crowd, region
+from chevet.demo import agenda, cast, crowd, region
 from chevet.interfaces import clock
 from tests.fixtures.database import point_at
 
@@ -28,4 +28,6 @@ def few_people(monkeypatch, settings) -> None:
     settings.DEMO = True
     monkeypatch.setattr(cast, "EVERYBODY", (cast.ODILE, cast.AHMED, cast.YVETTE))
     monkeypatch.setattr(crowd, "CROWD", ())
+    monkeypatch.setattr(agenda, "EXPECTED", ())
+    monkeypatch.setattr(region, "fill_waiting_room", lambda **_: None)
     monkeypatch.setattr(clock, "_read", {})  # what an earlier test moved was rolled back
