@@ -1,5 +1,6 @@
 """What changed on a list, as the open pages take it: drawn once for a team and a language, for nobody in particular."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from chevet.interfaces.clock import domain_now
 from chevet.interfaces.pro.drawn import draw
 from chevet.interfaces.pro.listing import numbers_of
 from chevet.usecases.read_worklist import ChangedTeam, read_changed_lines
+from chevet.worklist.queries import LineView
 
 
 def draw_changes(
@@ -31,10 +33,17 @@ def draw_changes(
 
 def _body(team: ChangedTeam, language: str, now: Any) -> dict[str, Any]:
     with translation.override(language), timezone.override(team.zone):
-        lines = [{"id": str(one.follow_up_id), "html": draw(one, now=now)} for one in team.lines]
+        lines = [_line(one, now) for one in team.lines]
     gone = [{"id": str(one), "html": ""} for one in team.gone]
     held = [str(one) for one in team.counts.held]
     return {"lines": lines + gone, "counts": numbers_of(team.counts), "held": held}
+
+
+def _line(view: LineView, now: datetime) -> dict[str, Any]:
+    """Most answers ask for nothing: such a line stands on no list but that of everybody, which looks again by itself."""
+    ident = {"id": str(view.follow_up_id)}
+    waits = view.severity > 0 or view.call_back_at is not None
+    return ident | ({"html": draw(view, now=now)} if waits else {"calm": True})
 
 
 def _warm() -> None:

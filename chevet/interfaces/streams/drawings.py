@@ -1,6 +1,6 @@
 """What changed on a list, drawn once for a team and a language: sealed in its table, opened by who hands it out.
 
-A body is {"ids": lines of the journal it covers, "lines": [{"id", "html"}], "counts", "held"}, or {"ids", "again": true}
+A body is {"ids": lines of the journal it covers, "lines": [{"id", "html"} or {"id", "calm": true}], "counts", "held"}, or {"ids", "again": true}
 when so much changed that a page had better look again.
 """
 

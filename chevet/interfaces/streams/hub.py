@@ -1,12 +1,12 @@
 """Who listens in this process, and the one task that reads the journal for all of them, only while somebody does."""
 
 import asyncio
+import json
 import logging
 import time
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
 from chevet.interfaces.clock import machine_now
@@ -61,7 +61,7 @@ class Listener:
     account_id: UUID
     kinds: set[str] = field(default_factory=set)
     language: str = "fr"
-    drawn: list[dict[str, Any]] = field(default_factory=list)
+    drawn: list[str] = field(default_factory=list)
     last: int = 0
     doubted: bool = False
     gone: bool = False
@@ -72,8 +72,8 @@ class Listener:
         self.last = max(self.last, last)
         self.wake.set()
 
-    def show(self, body: dict[str, Any]) -> None:
-        """Something drawn to send; a page that cannot keep up is told to look again instead."""
+    def show(self, body: str) -> None:
+        """Something drawn to send, as JSON; a page that cannot keep up is told to look again instead."""
         if len(self.drawn) < PATIENT:
             self.drawn.append(body)
         else:
@@ -81,7 +81,7 @@ class Listener:
             self.kinds.add("many")
         self.wake.set()
 
-    def take_drawn(self) -> list[dict[str, Any]]:
+    def take_drawn(self) -> list[str]:
         drawn, self.drawn = self.drawn, []
         return drawn
 
@@ -185,9 +185,10 @@ class Hub:
             self.drawings.last = number
             body = opened(bytes(sealed), team_id=team_id, language=language)
             self.drawings.came(team_id, language, body.pop("ids"), at=time.monotonic())
+            written = json.dumps(body)  # once for everybody who listens
             for listener in self._of(team_id, language):
                 listener.last = max(listener.last, self.tail.last)
-                listener.show(body)
+                listener.show(written)
         for (team_id, language), kinds in self.drawings.overdue(at=time.monotonic(), patience=DRAWN_IN).items():
             for listener in self._of(team_id, language):
                 listener.tell(kinds, self.tail.last)

@@ -132,7 +132,7 @@ async def _events(listener: Listener, after: int | None, hub: Hub) -> AsyncItera
                 return
         last, kinds = listener.take()
         for body in listener.take_drawn():
-            yield block("lines", body, last)
+            yield written("lines", body, last)
         if kinds:
             yield block("refresh", {"team": str(listener.team_id), "kinds": kinds}, last)
         if not await _woken(listener, min(BEAT, CHECK)):
@@ -167,7 +167,12 @@ async def _until_gone(receive: Any, listener: Listener) -> None:
 
 def block(event: str, data: dict[str, Any], last: int) -> bytes:
     """One event as it goes over the line."""
-    return f"id: {last}\nevent: {event}\ndata: {json.dumps(data)}\n\n".encode()
+    return written(event, json.dumps(data), last)
+
+
+def written(event: str, data: str, last: int) -> bytes:
+    """The same of what is JSON already: on one line."""
+    return f"id: {last}\nevent: {event}\ndata: {data}\n\n".encode()
 
 
 async def _send_start(send: Any) -> None:

@@ -12,7 +12,7 @@ from chevet.interfaces.streams.drawings import opened
 from chevet.interfaces.streams.models import Audience, Drawing
 from chevet.kernel.tenancy import acting, machine
 from tests.fixtures.care import include
-from tests.usecases.doing import IN_DANGER, UNWELL, send
+from tests.usecases.doing import IN_DANGER, STABLE, UNWELL, send
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +48,18 @@ def test_a_line_is_drawn_once_for_each_language_that_is_listened_in(place, liste
     assert (bodies["fr"]["counts"]["red"], len(bodies["fr"]["ids"])) == (1, 2)
     painter.step()
     assert len(drawn()["fr"]["ids"]) == 2, "nothing new, nothing drawn"
+
+
+def test_an_answer_that_asks_for_nothing_is_told_and_not_drawn(place, listened):
+    patient = include(place)
+    listened("fr")
+    painter = Artist(draw_changes)
+    painter.step()
+    send(patient, STABLE, now=patient.at(day=1))
+    painter.step()
+    body = drawn()["fr"]
+    assert body["lines"] == [{"id": str(patient.follow_up_id), "calm": True}]
+    assert body["counts"]["to_do"] == 0
 
 
 def test_nothing_is_drawn_where_nobody_listens_any_more(place, listened):

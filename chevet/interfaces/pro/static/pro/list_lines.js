@@ -1,6 +1,7 @@
 // Lines that arrive, change and go, without moving what is under the pointer or has the focus. What would move it waits
 // behind a button that says how much waits; it is shown at once when the hand goes elsewhere.
 const REST = 800; // milliseconds after the pointer and the focus have left
+const CALM = 5_000; // milliseconds at least between two looks at what asks for nothing
 const KEPT = "chevet.line";
 
 const template = document.createElement("template");
@@ -62,12 +63,19 @@ export class List {
     if (one) this.stand(one, { focus: true });
   }
 
-  // What arrives: {lines: [{id, html}], counts, held, again}.
+  // What arrives: {lines: [{id, html}], counts, held, again}. A calm line has nothing to do: it is not drawn, and only the list of
+  // everybody, which shows it all the same, looks again after a while.
   take({ lines = [], counts, held, again }) {
     if (again) return setTimeout(() => this.again(), Math.random() * 2000);
     if (counts) this.count(counts, held ?? []);
-    for (const { id, html } of lines) this.put(id, html ? drawn(html) : null);
+    const everybody = this.desk.dataset.view === "team";
+    for (const { id, html, calm } of lines) if (!calm || !everybody) this.put(id, html ? drawn(html) : null);
+    if (everybody && lines.some((one) => one.calm)) this.againSoon();
     this.tell();
+  }
+
+  againSoon() {
+    this.soon ??= setTimeout(() => { this.soon = undefined; this.again(); }, CALM * (1 + Math.random()));
   }
 
   async again() {
