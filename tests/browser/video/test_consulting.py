@@ -131,8 +131,8 @@ def test_a_relative_with_firefox_and_a_patient_with_chromium_see_each_other(prac
         grant(phone)
         phone.go(f"{practice.site.url}/i/{practice.held.tokens('guest')[0]}")
         phone.press("[data-screen=prepare] [data-allow]")
-        phone.sees("Je suis prêt", "[data-ready]")
-        phone.press("[data-ready]")
+        phone.sees("Je suis prêt", "[data-go-in]:not([hidden]) [data-ready]")
+        phone.press("button[data-ready]")
         phone.sees("Salle d’attente", "[data-screen=waiting] h1")
         for role in ("patient", "relative"):
             practice.admit(role)

@@ -31,7 +31,7 @@ async function allow(how) {
   const back = ["prepare", "waiting", "live"].includes(at) ? at : said.returns ?? "prepare";
   said.returns = back;
   const screen = await devices.open(how);
-  if (!screen) return show(back);
+  if (!screen) return ["help", "camera", "inapp"].includes(at) ? show(back) : undefined;
   call?.note({ refused: devices.refused || "no_camera", camera: false });
   return show(screen);
 }
