@@ -9,9 +9,11 @@ from chevet.usecases import keep_document
 from tests.documents import files
 from tests.usecases.acts_of_documents import PAPER, at_once
 
-from .test_visit import Telephone, at, known, read, stage  # noqa: F401
+from . import test_visit
+from .test_visit import Telephone, read
 
 pytestmark = pytest.mark.django_db
+at, stage, known = test_visit.at, test_visit.stage, test_visit.known
 
 
 def shown_to_her(stage) -> str:
