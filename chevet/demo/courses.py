@@ -80,7 +80,7 @@ def recovering(number: int) -> Typed:
         return quiet_day(min(98, 96 + (number - len(WANING)) // 2), 36.8 - number % 3 / 10, 16, 77 - number % 3)
     temperature = _nth(WANING, number)
     felt = {"breath": "better", "general": "better", "mood": "better"} if number > 1 else {}
-    return day(95 + (number > 2), temperature, 20 - number // 2, _beats(temperature), **felt)
+    return day(95 + (number > 2), temperature, 19 - number // 3, _beats(temperature), **felt)
 
 
 def deteriorating(number: int) -> Typed:
@@ -92,7 +92,7 @@ def deteriorating(number: int) -> Typed:
 
 def with_lung_disease(number: int) -> Typed:
     """Low for anybody else, usual for somebody whose personal target is 88 %."""
-    return day(_nth((90, 89, 90, 91, 90, 90, 89), number), 36.9 + number % 3 / 10, 19 + number % 2, 84 + number % 4)
+    return day(_nth((90, 89, 90, 91, 90, 90, 89), number), 36.9 + number % 3 / 10, 18 + number % 2, 84 + number % 4)
 
 
 def silent_after(last: int) -> Course:

@@ -127,7 +127,7 @@ def _waits_for_lea(number: int, ago: int, chance: Random) -> dict[str, Any]:
     """Well until yesterday; since a moment there is something for the nurse of the hospital, of every kind."""
     ago = min(max(ago, 2), 12)
     what = LATELY[chance.randrange(len(LATELY))]
-    minutes = chance.randint(3, 8) if what == "red" else chance.randint(9, 80)
+    minutes = chance.randint(1, 3) if what == "red" else chance.randint(9, 80)
     return {
         "course": courses.but_on(ago, courses.recovering), "ago": ago, "incident": (what, minutes), **PLACES[0],
     }  # fmt: skip

@@ -31,7 +31,9 @@ def date_words(day: date) -> str:
     """ "jeudi 12 mars", "lundi 1er mars"."""
     language = get_language() or "fr"
     said = date_format(day, WRITTEN_DAYS.get(language, "l j F"))
-    return said.replace(" 1 ", " 1er ") if language == "fr" else said
+    if language == "fr":
+        return said.replace(" 1 ", " 1er ")
+    return said.lower() if language == "pt" else said
 
 
 def day_words(day: date, *, today: date) -> str:
