@@ -33,7 +33,7 @@ def date_words(day: date) -> str:
     said = date_format(day, WRITTEN_DAYS.get(language, "l j F"))
     if language == "fr":
         return said.replace(" 1 ", " 1er ")
-    return said.lower() if language == "pt" else said
+    return said.lower() if language in ("pt", "uk") else said
 
 
 def day_words(day: date, *, today: date) -> str:
