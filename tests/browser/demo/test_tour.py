@@ -15,7 +15,7 @@ from chevet.demo.tour import STEPS
 from chevet.interfaces import clock
 
 TAKING = os.environ.get("CHEVET_PICTURES") == "1"
-PEOPLE = 100 if TAKING else 20
+PEOPLE = 60 if TAKING else 20
 ROOT = Path(__file__).parents[3]
 PICTURES = ROOT / "chevet" / "demo" / "static" / "demo" / "tour"
 FRONT = ROOT / "docs" / "images"
@@ -37,6 +37,8 @@ def site(own_database, start_site, monkeypatch):
         while not region.progress().is_over:
             region.fill_up()
     start_site("worker", **environment, CHEVET_SITE_URL=site.url)
+    if TAKING:
+        start_site("watchdog", **environment, CHEVET_SITE_URL=site.url)  # else each list says that nobody watches
     return site
 
 
@@ -107,6 +109,10 @@ def take_those_of_the_front_page(open_page, url: str) -> None:
     desk.go("/demo/")
     desk.press("Léa Morvan")
     desk.see("Ahmed LORIOT")
+    while desk.page.get_by_text("La surveillance ne répond pas").count():
+        desk.page.wait_for_timeout(1500)  # the watchdog has just been started
+        desk.go("/pro/")
+        desk.see("Ahmed LORIOT")
     shot_of(desk.page).quantize(128).save(FRONT / "list.png", optimize=True)
     hand = Visitor(open_page(), url)
     hand.go(f"/demo/messages?to={THOMAS}")
