@@ -44,7 +44,7 @@ def contact(stage):
 
 def expected(stage):
     with acting(stage.place.scope):
-        return list(Appointment.objects.order_by("starts_at"))
+        return list(Appointment.objects.order_by("starts_at", "overbooked"))
 
 
 def test_a_secretary_books_from_a_free_time_in_three_presses(stage, secretary):
