@@ -28,7 +28,9 @@ the tables differ. Do not edit it by hand.
 
 
 def page() -> str:
-    return "\n".join([HEAD, *follow_up(), *identity(), *appointment(), *message(), *payment(), *consultation(), *alert(), *kinds()])
+    return "\n".join(
+        [HEAD, *follow_up(), *identity(), *appointment(), *message(), *payment(), *consultation(), *alert(), *kinds()]
+    )
 
 
 def follow_up() -> Iterator[str]:

@@ -198,5 +198,12 @@ def _payments() -> Iterator[Symptom]:
         yield Symptom("payments", "notice", sentence, "Pay one euro and refund it before offering it to patients.")
 
 
-IN_THE_DATABASE: tuple[Callable[[], Iterator[Symptom]], ...] = (_powers, _tables, _walls, _durability, _clock, _payments)
+IN_THE_DATABASE: tuple[Callable[[], Iterator[Symptom]], ...] = (
+    _powers,
+    _tables,
+    _walls,
+    _durability,
+    _clock,
+    _payments,
+)
 AROUND_IT: tuple[Callable[[], Iterator[Symptom]], ...] = (_keys, _messages, _address, _declaration)

@@ -24,7 +24,9 @@ urlpatterns = [
     path("<str:token>/logo.png", visit_brand.logo, name="logo"),
     path("<str:token>/documents", visit_documents.documents, name="documents"),
     path("<str:token>/documents/<uuid:document_id>", visit_documents.document, name="document"),
-    path("<str:token>/documents/<uuid:document_id>/page/<int:number>.jpg", visit_documents.preview, name="document_page"),
+    path(
+        "<str:token>/documents/<uuid:document_id>/page/<int:number>.jpg", visit_documents.preview, name="document_page"
+    ),
     path("<str:token>/documents/<uuid:document_id>/fichier", visit_documents.file, name="document_file"),
     path("<str:token>/documents/<uuid:document_id>/reprendre", visit_documents.forget, name="document_forget"),
     path("<str:token>/code", visit_documents.code, name="code"),

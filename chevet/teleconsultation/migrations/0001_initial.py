@@ -5,111 +5,214 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('video', '0001_initial'),
+        ("video", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Consultation',
+            name="Consultation",
             fields=[
-                ('id', models.UUIDField(help_text='made by the page that asks: pressed twice, opened once', primary_key=True, serialize=False)),
-                ('organisation_id', models.UUIDField()),
-                ('subject_id', models.UUIDField(db_index=True)),
-                ('team_id', models.UUIDField()),
-                ('account_id', models.UUIDField(help_text='who is expected; none: whoever of the team comes', null=True)),
-                ('appointment_id', models.UUIDField(null=True)),
-                ('opened_by', models.CharField(help_text='account:… or link:…, as in the journal', max_length=60)),
-                ('opened_at', models.DateTimeField(help_text='domain clock')),
-                ('ends_by', models.DateTimeField(help_text='machine clock: then it is ended for those who forgot')),
-                ('tested_at', models.DateTimeField(help_text='machine clock: last sign of the page that tests a device', null=True)),
-                ('arrived_at', models.DateTimeField(help_text='machine clock: in the waiting room, whatever the phone does', null=True)),
-                ('delay_until', models.DateTimeField(help_text='machine clock: what the professional said of her delay', null=True)),
-                ('delay_said_at', models.DateTimeField(help_text='machine clock', null=True)),
-                ('place', models.BinaryField(help_text='sealed: see operations.PLACE', null=True)),
-                ('confirmed_at', models.DateTimeField(help_text='machine clock: when the place was confirmed', null=True)),
-                ('step', models.CharField(default='video', help_text='of the ladder: video, audio, phone', max_length=5)),
-                ('phone_at', models.DateTimeField(help_text='machine clock: it goes on by telephone since then', null=True)),
-                ('phone_by', models.CharField(blank=True, help_text='patient, professional or network', max_length=12)),
-                ('ended_at', models.DateTimeField(help_text='domain clock', null=True)),
-                ('ended_why', models.CharField(blank=True, help_text='professional, forgotten', max_length=12)),
-                ('modality_final', models.CharField(blank=True, help_text='video, audio, phone or none, at the end', max_length=5)),
-                ('conclusion', models.BinaryField(help_text='sealed: see operations.CONCLUSION', null=True)),
-                ('room', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to='video.videoroom')),
+                (
+                    "id",
+                    models.UUIDField(
+                        help_text="made by the page that asks: pressed twice, opened once",
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("organisation_id", models.UUIDField()),
+                ("subject_id", models.UUIDField(db_index=True)),
+                ("team_id", models.UUIDField()),
+                (
+                    "account_id",
+                    models.UUIDField(help_text="who is expected; none: whoever of the team comes", null=True),
+                ),
+                ("appointment_id", models.UUIDField(null=True)),
+                ("opened_by", models.CharField(help_text="account:… or link:…, as in the journal", max_length=60)),
+                ("opened_at", models.DateTimeField(help_text="domain clock")),
+                ("ends_by", models.DateTimeField(help_text="machine clock: then it is ended for those who forgot")),
+                (
+                    "tested_at",
+                    models.DateTimeField(
+                        help_text="machine clock: last sign of the page that tests a device", null=True
+                    ),
+                ),
+                (
+                    "arrived_at",
+                    models.DateTimeField(
+                        help_text="machine clock: in the waiting room, whatever the phone does", null=True
+                    ),
+                ),
+                (
+                    "delay_until",
+                    models.DateTimeField(help_text="machine clock: what the professional said of her delay", null=True),
+                ),
+                ("delay_said_at", models.DateTimeField(help_text="machine clock", null=True)),
+                ("place", models.BinaryField(help_text="sealed: see operations.PLACE", null=True)),
+                (
+                    "confirmed_at",
+                    models.DateTimeField(help_text="machine clock: when the place was confirmed", null=True),
+                ),
+                (
+                    "step",
+                    models.CharField(default="video", help_text="of the ladder: video, audio, phone", max_length=5),
+                ),
+                (
+                    "phone_at",
+                    models.DateTimeField(help_text="machine clock: it goes on by telephone since then", null=True),
+                ),
+                ("phone_by", models.CharField(blank=True, help_text="patient, professional or network", max_length=12)),
+                ("ended_at", models.DateTimeField(help_text="domain clock", null=True)),
+                ("ended_why", models.CharField(blank=True, help_text="professional, forgotten", max_length=12)),
+                (
+                    "modality_final",
+                    models.CharField(blank=True, help_text="video, audio, phone or none, at the end", max_length=5),
+                ),
+                ("conclusion", models.BinaryField(help_text="sealed: see operations.CONCLUSION", null=True)),
+                ("room", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to="video.videoroom")),
             ],
             options={
-                'db_table': 'consultation',
+                "db_table": "consultation",
             },
         ),
         migrations.CreateModel(
-            name='Line',
+            name="Line",
             fields=[
-                ('id', models.UUIDField(help_text='made by the page that writes: sent twice, kept once', primary_key=True, serialize=False)),
-                ('organisation_id', models.UUIDField()),
-                ('subject_id', models.UUIDField(db_index=True)),
-                ('account_id', models.UUIDField(help_text='the professional; none: the patient', null=True)),
-                ('words', models.BinaryField(help_text='sealed: see operations.WORDS')),
-                ('at', models.DateTimeField(help_text='machine clock')),
-                ('consultation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='teleconsultation.consultation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        help_text="made by the page that writes: sent twice, kept once",
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("organisation_id", models.UUIDField()),
+                ("subject_id", models.UUIDField(db_index=True)),
+                ("account_id", models.UUIDField(help_text="the professional; none: the patient", null=True)),
+                ("words", models.BinaryField(help_text="sealed: see operations.WORDS")),
+                ("at", models.DateTimeField(help_text="machine clock")),
+                (
+                    "consultation",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="teleconsultation.consultation"),
+                ),
             ],
             options={
-                'db_table': 'consultation_line',
+                "db_table": "consultation_line",
             },
         ),
         migrations.CreateModel(
-            name='Seat',
+            name="Seat",
             fields=[
-                ('participant', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, serialize=False, to='video.videoparticipant')),
-                ('organisation_id', models.UUIDField()),
-                ('subject_id', models.UUIDField(db_index=True)),
-                ('role', models.CharField(help_text="as the participant's, see video/rules.Role", max_length=12)),
-                ('link_id', models.UUIDField(help_text="sent for this alone; none: the appointment's, or an account", null=True)),
-                ('account_id', models.UUIDField(help_text='a colleague who signs in', null=True)),
-                ('who', models.BinaryField(help_text='sealed: see operations.WHO', null=True)),
-                ('sends', models.SmallIntegerField(default=0, help_text='messages written so far')),
-                ('open_until', models.DateTimeField(help_text="machine clock: an invited person's link, before it is opened", null=True)),
-                ('opened_at', models.DateTimeField(help_text='machine clock: first browser of an invited person', null=True)),
-                ('invited_by', models.UUIDField(help_text='account', null=True)),
-                ('admitted_by', models.UUIDField(help_text='account', null=True)),
-                ('consultation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='teleconsultation.consultation')),
+                (
+                    "participant",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        serialize=False,
+                        to="video.videoparticipant",
+                    ),
+                ),
+                ("organisation_id", models.UUIDField()),
+                ("subject_id", models.UUIDField(db_index=True)),
+                ("role", models.CharField(help_text="as the participant's, see video/rules.Role", max_length=12)),
+                (
+                    "link_id",
+                    models.UUIDField(
+                        help_text="sent for this alone; none: the appointment's, or an account", null=True
+                    ),
+                ),
+                ("account_id", models.UUIDField(help_text="a colleague who signs in", null=True)),
+                ("who", models.BinaryField(help_text="sealed: see operations.WHO", null=True)),
+                ("sends", models.SmallIntegerField(default=0, help_text="messages written so far")),
+                (
+                    "open_until",
+                    models.DateTimeField(
+                        help_text="machine clock: an invited person's link, before it is opened", null=True
+                    ),
+                ),
+                (
+                    "opened_at",
+                    models.DateTimeField(help_text="machine clock: first browser of an invited person", null=True),
+                ),
+                ("invited_by", models.UUIDField(help_text="account", null=True)),
+                ("admitted_by", models.UUIDField(help_text="account", null=True)),
+                (
+                    "consultation",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="teleconsultation.consultation"),
+                ),
             ],
             options={
-                'db_table': 'consultation_seat',
+                "db_table": "consultation_seat",
             },
         ),
         migrations.AddIndex(
-            model_name='consultation',
-            index=models.Index(fields=['team_id', '-opened_at'], name='consultation_of_team'),
+            model_name="consultation",
+            index=models.Index(fields=["team_id", "-opened_at"], name="consultation_of_team"),
         ),
         migrations.AddIndex(
-            model_name='consultation',
-            index=models.Index(condition=models.Q(('ended_at', None)), fields=['ends_by'], name='consultation_running'),
+            model_name="consultation",
+            index=models.Index(condition=models.Q(("ended_at", None)), fields=["ends_by"], name="consultation_running"),
         ),
         migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.UniqueConstraint(condition=models.Q(('appointment_id__isnull', False)), fields=('appointment_id',), name='one_consultation_each'),
+            model_name="consultation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("appointment_id__isnull", False)),
+                fields=("appointment_id",),
+                name="one_consultation_each",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_why', ''), ('modality_final', '')), models.Q(('ended_at__isnull', False), models.Q(('ended_why', ''), _negated=True), models.Q(('modality_final', ''), _negated=True)), _connector='OR'), name='consultation_ended_when_why_and_how'),
+            model_name="consultation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_at", None), ("ended_why", ""), ("modality_final", "")),
+                    models.Q(
+                        ("ended_at__isnull", False),
+                        models.Q(("ended_why", ""), _negated=True),
+                        models.Q(("modality_final", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="consultation_ended_when_why_and_how",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('phone_at', None), ('phone_by', '')), models.Q(('phone_at__isnull', False), models.Q(('phone_by', ''), _negated=True)), _connector='OR'), name='consultation_by_phone_when_and_who'),
+            model_name="consultation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("phone_at", None), ("phone_by", "")),
+                    models.Q(("phone_at__isnull", False), models.Q(("phone_by", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="consultation_by_phone_when_and_who",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at', None), ('place', None)), models.Q(('confirmed_at__isnull', False), ('place__isnull', False)), _connector='OR'), name='consultation_place_confirmed'),
+            model_name="consultation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("confirmed_at", None), ("place", None)),
+                    models.Q(("confirmed_at__isnull", False), ("place__isnull", False)),
+                    _connector="OR",
+                ),
+                name="consultation_place_confirmed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('role', 'patient')), fields=('consultation',), name='one_patient_a_consultation'),
+            model_name="seat",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("role", "patient")), fields=("consultation",), name="one_patient_a_consultation"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('account_id__isnull', False)), fields=('consultation', 'account_id'), name='one_seat_a_colleague'),
+            model_name="seat",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("account_id__isnull", False)),
+                fields=("consultation", "account_id"),
+                name="one_seat_a_colleague",
+            ),
         ),
     ]

@@ -107,7 +107,9 @@ def test_a_severity_without_anybody_says_none_and_is_quiet(nurse, place, day):
     someone(place, day, "Orange", UNWELL)
     text = nurse.get("/pro/").text
     for level, number in (("red", 0), ("orange", 1), ("grey", 0)):
-        badge = text.partition(f'<span data-number="{number}"><span class="badge badge--{level}')[2].partition("</p>")[0]
+        badge = text.partition(f'<span data-number="{number}"><span class="badge badge--{level}')[2].partition("</p>")[
+            0
+        ]
         assert f'<span class="badge__detail">{number}</span>' in badge, level
 
 
