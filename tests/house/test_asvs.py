@@ -37,7 +37,6 @@ FIGURES = {1: 70, 2: 183, 3: 21}
 # What a "not applicable" rests on: while these stay out of the project, the reason holds.
 ABSENT = {
     "V1.2.6": {"ldap", "ldap3", "django_auth_ldap"},
-    "V1.2.7": {"lxml", "elementpath", "xml"},
     "V1.2.8": {"pylatex", "pdflatex", "latex"},
     "V1.3.9": {"memcache", "pymemcache", "pylibmc"},
     "V1.4.1": {"ctypes", "cffi", "mmap"},
