@@ -5,6 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from chevet.access.operations import revoke_links_of
+from chevet.appointments import queries as appointments
+from chevet.appointments.operations import close
+from chevet.appointments.states import LIVE
 from chevet.kernel.errors import Invalid
 from chevet.kernel.rows import Statement
 from chevet.kernel.tenancy import machine
@@ -13,6 +16,7 @@ from chevet.payments.operations import Moving
 from chevet.people.actors import Actor
 from chevet.teleconsultation import operations, queries
 from chevet.teleconsultation.rules import Modality, final_modality
+from chevet.usecases.booking import journal as in_agenda
 from chevet.usecases.consultation_seats import account, check_consults, found, gettext_noop, journal
 from chevet.usecases.release_payment import settle_payment
 from chevet.video import operations as video
@@ -39,7 +43,22 @@ def end_consultation(
         row = found(work, actor, consultation_id, machine_now=machine_now, lock=True)
         if row.ended_at is not None:
             return Modality(row.modality_final)
-        return end(work, row, why="professional", by=account(actor), said=modality, now=now, machine_now=machine_now)
+        held = end(work, row, why="professional", by=account(actor), said=modality, now=now, machine_now=machine_now)
+        if held is not Modality.NONE:
+            _honour(work, actor, row.appointment_id, now=now, machine_now=machine_now)
+        return held
+
+
+def _honour(
+    work: UnitOfWork, actor: Actor, appointment_id: UUID | None, *, now: datetime, machine_now: datetime
+) -> None:
+    """The appointment behind it, if there is one and nobody has said yet what became of it."""
+    (rows,) = work.fetch(appointments.one(appointment_id, lock=True)) if appointment_id else ((),)
+    if rows and rows[0].state in LIVE:
+        work.add(
+            close(rows[0], move="honour", by=account(actor), now=now),
+            in_agenda(actor, "appointment.honoured", rows[0], machine_now),
+        )
 
 
 def end_forgotten(*, now: datetime, machine_now: datetime) -> int:

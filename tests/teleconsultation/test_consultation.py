@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from chevet.access.models import Link
+from chevet.appointments.models import Appointment
 from chevet.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from chevet.kernel.tenancy import acting
 from chevet.notifications.models import Message
@@ -250,6 +251,15 @@ class TestOfAnAppointment:
             (opened,) = Consultation.objects.exclude(appointment_id=None)
         about = {"actor": early.actor, "appointment_id": opened.appointment_id, **early.clocks}
         assert open_for_appointment(key=uuid4(), **about) == opened.id
+
+    @pytest.mark.parametrize(("said", "became"), [("video", "honoured"), ("phone", "honoured"), ("none", "booked")])
+    def test_what_took_place_is_honoured_in_the_agenda(self, early, said, became):
+        arrive_in_waiting_room(**self.hers(early, hours=2), said=AT_HOME)
+        with acting(early.actor.scope()):
+            (opened,) = Consultation.objects.exclude(appointment_id=None)
+        end_consultation(actor=early.actor, consultation_id=opened.id, modality=said, **early.clocks)
+        with acting(early.actor.scope()):
+            assert Appointment.objects.get(pk=opened.appointment_id).state == became
 
     def hers(self, early: Held, hours: int = 0) -> dict:
         at = NOON + timedelta(hours=hours)
