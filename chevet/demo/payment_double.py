@@ -17,7 +17,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods
 
 from chevet.demo.views import only_here
-from chevet.interfaces.clock import machine_now
+from chevet.interfaces import clock
 from chevet.interfaces.ui.money import euros
 from chevet.interfaces.webhooks.payments import heard
 from chevet.payments.models import RehearsedPayment
@@ -61,7 +61,7 @@ def payment(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _decide(page: RehearsedPayment, act: str) -> None:
-    now = machine_now()
+    now = clock.machine_now()
     page.state = STATES.get(act, "paid")
     if page.state == "paid":
         page.paid_from = now + LATE if act == "late" else now

@@ -58,7 +58,7 @@ def test_a_reminder_that_we_sealed_is_opened_by_the_service_worker_of_firefox(si
         handed, carried = send(reminder(site), service)
         assert handed == Handed()
         tab.until("navigator.serviceWorker.controller")
-        assert patiently(lambda: service.acknowledged) == [DELIVERED]
+        assert patiently(lambda: service.acknowledged)[0] == DELIVERED
         assert b"questionnaire" not in carried, "who carries it reads nothing"
 
 

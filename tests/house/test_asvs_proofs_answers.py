@@ -61,12 +61,16 @@ def test_every_answer_carries_the_headers_that_browsers_obey(answers):
     assert wrong == {}
 
 
+TO_PAY = ("https://checkout.stripe.com", "https://www.payfip.gouv.fr")  # where the form of a payment may lead
+
+
 def test_every_answer_holds_pages_to_our_own_files_and_out_of_frames(answers):
     policies = {name: answer.headers.get("Content-Security-Policy", "") for name, answer in answers.items()}
     for name, policy in policies.items():
         assert "default-src 'self'" in policy or "default-src 'none'" in policy, name
         assert "frame-ancestors 'none'" in policy, name
-        assert "unsafe" not in policy and "http" not in policy and "*" not in policy, name
+        ours = policy.replace(" ".join(TO_PAY), "") if name == "visit:payment" else policy
+        assert "unsafe" not in ours and "http" not in ours and "*" not in ours, name
     assert sum("object-src 'none'" in policy and "base-uri 'none'" in policy for policy in policies.values()) > 60
 
 

@@ -87,7 +87,7 @@ def test_every_page_of_a_professional_is_valid(pages, tmp_path):
     for role in [None, *(str(role) for role in Role)]:
         client = hire(patient.place, role).sign_in().client if role else Client()
         for name in professional(role):
-            for language in LANGUAGES:
+            for language in LANGUAGES if role == Role.PROFESSIONAL else LANGUAGES[:1]:
                 client.defaults["HTTP_ACCEPT_LANGUAGE"] = language
                 for method in methods(client, name):
                     with undone():

@@ -83,8 +83,7 @@ def test_an_appointment_becomes_a_report_in_the_patients_documents(house, tmp_pa
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize(("size", "scheme"), [(PHONE, "dark"), (DESK, "light")], ids=["phone", "desk"])
 def test_every_page_of_the_professional_is_sound_and_fits(house, size, scheme):
     house.doctor = hire(house.place, "professional").sign_in()
     held = expected(house.place, include(house.place), now=datetime.now(UTC))

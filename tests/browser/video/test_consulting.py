@@ -157,8 +157,9 @@ def test_a_refused_camera_is_helped_with_a_drawing_and_the_telephone_stays(brows
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [{"width": 320, "height": 640}, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize(
+    ("size", "scheme"), [({"width": 320, "height": 640}, "dark"), (DESK, "light")], ids=["phone", "desk"]
+)
 def test_every_page_is_sound_and_fits(practice, size, scheme):
     look, found = {"viewport": size, "color_scheme": scheme}, {}
     practice.held.invite()

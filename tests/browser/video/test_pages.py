@@ -17,8 +17,7 @@ def faults_of(page) -> list:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize(("size", "scheme"), [(PHONE, "dark"), (DESK, "light")], ids=["phone", "desk"])
 def test_every_page_is_sound_and_fits(house, size, scheme, tmp_path):
     regulated, look = house.regulate(), {"viewport": size, "color_scheme": scheme}
     found = {}

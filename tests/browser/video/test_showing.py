@@ -130,7 +130,7 @@ def test_a_photo_passes_where_video_does_not(house, tmp_path):
     caller.locator("input[type=file]").set_input_files(str(file))
     caller.get_by_text("La photo est arrivée.").wait_for(timeout=PATIENCE)
     doctor.locator("#states .stills img").wait_for(timeout=PATIENCE)
-    assert doctor.evaluate("document.querySelector('#states .stills img').naturalWidth") > 2000
+    doctor.wait_for_function("document.querySelector('#states .stills img').naturalWidth > 2000", timeout=PATIENCE)
 
 
 @pytest.mark.slow

@@ -110,7 +110,7 @@ def test_an_empty_chair_masks_the_page_and_a_hand_keeps_it(site, place, desk):
     sign_in(desk, site, hire(place, "professional"))
     desk.clock.install()
     desk.goto(f"{site.url}/pro/caseload")
-    desk.get_by_role("heading", name="Équipe", exact=True).wait_for()
+    desk.get_by_role("heading", name="File active", exact=True).wait_for()
     desk.clock.fast_forward("05:00")
     with desk.expect_request("**/pro/here"):
         desk.keyboard.press("Shift")

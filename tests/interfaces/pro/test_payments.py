@@ -138,7 +138,7 @@ def test_the_export_holds_acts_and_sums_and_no_formula(secretary, stage):
     answer = secretary.get("/pro/payments/export?period=month")
     assert answer["Content-Disposition"] == 'attachment; filename="actes-2027-03-01-2027-03-02.csv"'
     text = answer.content.decode("utf-8-sig")
-    first, second = csv.DictReader(StringIO(text), delimiter=";")
+    second, first = sorted(csv.DictReader(StringIO(text), delimiter=";"), key=lambda row: row["Montant"], reverse=True)
     assert (first["Motif d’exonération"], first["Montant"]) == ("Complémentaire santé solidaire (C2S)", "0,00")
     told = (second["Code de l’acte"], second["Montant"], second["Devise"], second["État"], second["Professionnel"])
     assert told == ("TCG", "25,00", "EUR", "demandé", "Soignante 0")

@@ -8,9 +8,11 @@ from uuid import uuid4
 import pytest
 
 from chevet.interfaces.pro.timeline import SHOWN
+from chevet.usecases import keep_document
 from chevet.usecases.set_threshold import set_threshold
 from chevet.usecases.write_note import write_note
 from tests.interfaces.pro.colleagues import hire
+from tests.usecases.acts_of_documents import PAPER, at_once
 from tests.usecases.doing import IN_DANGER, STABLE, call, send, write
 
 EVENT = re.compile(
@@ -32,13 +34,18 @@ def note(patient, text, *, now):
 
 @pytest.fixture
 def lived(patient, day):
-    """Two days: well, then worse, with a call, a message, a note and a bound."""
+    """Two days: well, then worse, with a call, a message, a paper, a note and a bound."""
     yesterday = day.at - timedelta(days=1)
     send(patient, STABLE, now=yesterday)
     note(patient, "Bien ce matin.", now=yesterday)
     send(patient, IN_DANGER | {"spo2": "93"}, now=day.at)
     call(patient, now=day.at)
     write(patient, "Je tousse.", now=day.at)
+    with at_once(keep_document, said="off"):
+        keep_document.keep_document(
+            actor=patient.place.actor, patient_id=patient.patient_id, document_id=uuid4(), title="", content=PAPER,
+            category="prescription", now=day.at, machine_now=day.at,
+        )  # fmt: skip
     set_threshold(
         actor=patient.place.actor, follow_up_id=patient.follow_up_id, kind="heart_rate", side="above", value=100,
         until_on=day.at.date(), reason="Bêtabloquant", now=day.at, machine_now=day.at,
