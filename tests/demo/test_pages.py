@@ -91,14 +91,21 @@ def test_the_drawn_phone_opens_nothing_but_a_patients_link(browser_of_a_stranger
 
 
 def test_an_email_is_shown_as_laid_out_in_a_frame_that_can_do_nothing(browser_of_a_stranger, loaded):
-    item = InboxItem.objects.exclude(html="").first()
+    item = InboxItem.objects.create(
+        at=clock.domain_now(),
+        channel="email",
+        recipient="a@exemple.fr",
+        subject="Suivi",
+        text="Bonjour",
+        html="<p>Bonjour",
+    )
     assert f'src="/demo/mail?id={item.id}"' in browser_of_a_stranger.get("/demo/messages").content.decode()
     letter = browser_of_a_stranger.get("/demo/mail", {"id": item.id})
     assert letter.content.decode() == item.html
     rules = dict.fromkeys(letter["Content-Security-Policy"].split("; "))
     assert {"default-src 'none'", "sandbox", "frame-ancestors 'self'"} <= set(rules)
     assert letter["X-Frame-Options"] == "SAMEORIGIN"
-    text = InboxItem.objects.filter(html="").first()
+    text = InboxItem.objects.create(at=clock.domain_now(), channel="sms", recipient="+33639980001", text="Bonjour")
     wrong = [browser_of_a_stranger.get("/demo/mail", {"id": one}).status_code for one in (text.id, 0, "x", "")]
     assert wrong == [404] * 4
 

@@ -146,12 +146,13 @@ def test_a_week_takes_as_many_statements_with_three_as_with_one(stage, secretary
 
     secretary.post("/pro/appointments/new", typed(stage))
     secretary.get("/pro/agenda")
-    statements()
-    one = statements()
+    one = min(
+        statements() for _ in range(3)
+    )  # the clock's offset is read again each second, by whichever page comes then
     for hour in ("10:20", "10:40"):
         secretary.post("/pro/appointments/new", typed(stage, hour=hour, key=uuid4()))
     secretary.get("/pro/agenda")  # says that they are booked
-    assert statements() == one
+    assert min(statements() for _ in range(3)) == one
 
 
 def test_hours_typed_wrong_are_refused_where_they_were_typed(stage, secretary):
