@@ -14,7 +14,7 @@ from tests.interfaces.pro.colleagues import hire
 from tests.teleconsultation.booked import expected
 from tests.usecases.regulation_acts import picture
 
-from .conftest import DESK, PATIENCE, PHONE
+from .conftest import DESK, PATIENCE
 from .test_pages import faults_of
 
 
@@ -83,7 +83,7 @@ def test_an_appointment_becomes_a_report_in_the_patients_documents(house, tmp_pa
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("size", "scheme"), [(PHONE, "dark"), (DESK, "light")], ids=["phone", "desk"])
+@pytest.mark.parametrize(("size", "scheme"), [(DESK, "light")], ids=["desk"])
 def test_every_page_of_the_professional_is_sound_and_fits(house, size, scheme):
     house.doctor = hire(house.place, "professional").sign_in()
     held = expected(house.place, include(house.place), now=datetime.now(UTC))

@@ -18,7 +18,7 @@ from chevet.usecases.write_in_waiting_room import write_to_waiting_room
 from tests.fixtures import engines
 from tests.teleconsultation.held import hold
 
-from .conftest import DESK, FAKE, PATIENCE, PHONE, House, chromium
+from .conftest import FAKE, PATIENCE, PHONE, House, chromium
 from .test_firefox import grant
 from .test_pages import faults_of
 
@@ -157,9 +157,7 @@ def test_a_refused_camera_is_helped_with_a_drawing_and_the_telephone_stays(brows
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("size", "scheme"), [({"width": 320, "height": 640}, "dark"), (DESK, "light")], ids=["phone", "desk"]
-)
+@pytest.mark.parametrize(("size", "scheme"), [({"width": 320, "height": 640}, "dark")], ids=["phone"])
 def test_every_page_is_sound_and_fits(practice, size, scheme):
     look, found = {"viewport": size, "color_scheme": scheme}, {}
     practice.held.invite()
