@@ -9,12 +9,7 @@ from uuid import UUID
 from chevet.access import rules
 from chevet.access.rules import DeviceState, LinkState
 from chevet.kernel.errors import Forbidden, NotFound
-
-
-def gettext_noop(sentence: str) -> str:
-    """Marks a sentence for translation; the interface translates it in the reader's language."""
-    return sentence
-
+from chevet.kernel.sentences import gettext_noop
 
 UNKNOWN = gettext_noop("Nous ne connaissons pas ce lien. Vérifiez l'adresse, ou appelez votre équipe.")
 CLOSED = gettext_noop("Ce lien n'est plus valable. Appelez votre équipe.")

@@ -7,9 +7,10 @@ import threading
 from pathlib import Path
 
 from chevet.documents.operations import File
-from chevet.documents.rules import check_size, gettext_noop
+from chevet.documents.rules import check_size
 from chevet.kernel.errors import Invalid, TooMany
 from chevet.kernel.sealing import fingerprint
+from chevet.kernel.sentences import gettext_noop
 
 WORKSHOP = Path(__file__).parent / "workshop"
 WAIT = 20  # seconds on the clock; the processor's bound is the workshop's own

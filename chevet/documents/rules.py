@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from chevet.kernel.errors import Conflict, Invalid, NotFound, TooMany
-from chevet.kernel.sentences import Sentence
+from chevet.kernel.sentences import Sentence, gettext_noop
 
 LARGEST = 10_000_000  # bytes of one file
 MOST = 50  # documents that the person sent, in one record
@@ -25,11 +25,6 @@ CATEGORIES: dict[str, Sentence] = {
     "photo": Sentence("Photo", "Photo"),
     "other": Sentence("Autre", "Other"),
 }
-
-
-def gettext_noop(sentence: str) -> str:
-    """Marks a sentence for translation; the interface translates it in the reader's language."""
-    return sentence
 
 
 NO_FILE = gettext_noop("Choisissez un fichier.")

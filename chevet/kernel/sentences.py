@@ -27,6 +27,11 @@ class Sentence:
         return self.filled(fr=words, en=words)
 
 
+def gettext_noop(sentence: str) -> str:
+    """Marks a sentence for translation; the interface translates it in the reader's language."""
+    return sentence
+
+
 def number_in(language: str, value: float, *, decimals: int) -> str:
     """A number as people write it: `38,2` in French, `38.2` in English."""
     written = f"{value:.{decimals}f}"

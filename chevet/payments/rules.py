@@ -7,6 +7,7 @@ from uuid import UUID
 
 from chevet.access.disclosure import names_an_illness
 from chevet.kernel.errors import Invalid
+from chevet.kernel.sentences import gettext_noop
 from chevet.payments.vocabulary import EXEMPTIONS, NOT_BILLED
 
 LEAST, MOST = 100, 100_000
@@ -22,11 +23,6 @@ WORDS_OF_CARE = (
 TITLES = frozenset({"dr", "pr", "doc", "chu", "chr", "ch", "ars", "ehpad", "ide", "smur", "tcg", "tcs", "tc"})
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 REFERENCE = 12
-
-
-def gettext_noop(sentence: str) -> str:
-    """Marks a sentence for translation; the interface translates it in the reader's language."""
-    return sentence
 
 
 ODD_LABEL = gettext_noop("Écrivez de 3 à 22 lettres ou chiffres, sans ponctuation.")

@@ -15,12 +15,8 @@ import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
 
 from chevet.kernel.errors import Invalid
+from chevet.kernel.sentences import gettext_noop
 from chevet.organisations.territories import TERRITORIES, Territory
-
-
-def gettext_noop(sentence: str) -> str:
-    """Marks a sentence for translation; the interface translates it in the reader's language."""
-    return sentence
 
 
 class PhoneError(Invalid):

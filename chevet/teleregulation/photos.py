@@ -6,16 +6,12 @@ import warnings
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from chevet.kernel.errors import Invalid
+from chevet.kernel.sentences import gettext_noop
 
 LARGEST_FILE = 8_000_000  # bytes; the site's own limit on a request is lower
 MOST_PIXELS = 40_000_000
 LONGEST_SIDE = 4096
 MOST = 12  # of one regulation
-
-
-def gettext_noop(sentence: str) -> str:
-    """Marks a sentence for translation; the interface translates it in the reader's language."""
-    return sentence
 
 
 NOT_A_PHOTO = gettext_noop("Ce fichier n’est pas une photo. Envoyez une image JPEG, PNG ou WebP.")

@@ -6,11 +6,12 @@ from uuid import UUID
 
 from chevet.kernel.errors import Conflict, Invalid, NotFound
 from chevet.kernel.rows import Statement
+from chevet.kernel.sentences import gettext_noop
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.people.actors import Actor
 from chevet.teleconsultation import operations
 from chevet.teleconsultation.rules import MOST_DELAY
-from chevet.usecases.consultation_seats import account, check_consults, found, gettext_noop, journal
+from chevet.usecases.consultation_seats import account, check_consults, found, journal
 from chevet.video import operations as video
 from chevet.video.rules import Role
 

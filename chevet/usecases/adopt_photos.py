@@ -4,9 +4,9 @@ from datetime import datetime
 from uuid import UUID
 
 from chevet.documents import operations as documents
-from chevet.documents.rules import gettext_noop
 from chevet.kernel.rows import Statement
 from chevet.kernel.sealing import Record, open_record
+from chevet.kernel.sentences import gettext_noop
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.people.actors import REGULATES, Actor
 from chevet.teleregulation.operations import PHOTO

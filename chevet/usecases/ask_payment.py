@@ -9,11 +9,12 @@ from django.db import IntegrityError
 
 from chevet.kernel.errors import Conflict, NotFound
 from chevet.kernel.sealing import open_record
+from chevet.kernel.sentences import gettext_noop
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.payments import operations, queries
 from chevet.payments.rules import checked_act, checked_amount, checked_exemption, is_billed
 from chevet.people.actors import Actor
-from chevet.usecases.owed import NOT_YOURS, check_charges, gettext_noop, in_circle_of, moving_of, record_of
+from chevet.usecases.owed import NOT_YOURS, check_charges, in_circle_of, moving_of, record_of
 
 OFF = gettext_noop("Le paiement en ligne n’est pas activé dans votre structure.")
 OTHERWISE = gettext_noop("Ce paiement a déjà été demandé autrement.")

@@ -12,10 +12,11 @@ from chevet.access.visits import Visit
 from chevet.audit.operations import entry
 from chevet.documents import queries, storage
 from chevet.documents.operations import LABEL
-from chevet.documents.rules import GONE, gettext_noop
+from chevet.documents.rules import GONE
 from chevet.kernel.errors import Conflict, NotFound
 from chevet.kernel.rows import Statement
 from chevet.kernel.sealing import Record, open_record
+from chevet.kernel.sentences import gettext_noop
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.people.actors import CLINICAL, CONSULTS, Actor
 from chevet.usecases.reach_patient import reach_patient

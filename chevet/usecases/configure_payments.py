@@ -16,13 +16,13 @@ from chevet.kernel.errors import Invalid
 from chevet.kernel.identifiers import new_id
 from chevet.kernel.rows import Statement
 from chevet.kernel.sealing import new_key, open_record
+from chevet.kernel.sentences import gettext_noop
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.payments import accounts, queries
 from chevet.payments.providers import PROVIDERS, REHEARSAL
 from chevet.payments.rules import neutral_label
 from chevet.people.actors import Actor
 from chevet.usecases.administering import check_administers, done_by
-from chevet.usecases.owed import gettext_noop
 
 ODD_PROVIDER = gettext_noop("Choisissez un service de paiement dans la liste.")
 ODD_SETTING = gettext_noop("Ce n’est pas la forme attendue.")

@@ -9,13 +9,14 @@ from chevet.access.visits import Visit
 from chevet.kernel.errors import Invalid
 from chevet.kernel.rows import Statement
 from chevet.kernel.sealing import Record, open_record
+from chevet.kernel.sentences import gettext_noop
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.organisations.territories import territory_named
 from chevet.people.actors import Actor
 from chevet.people.operations import CONTACT, PROFILE
 from chevet.people.phones import PhoneError, parse_phone
 from chevet.teleconsultation import operations
-from chevet.usecases.consultation_seats import account, check_consults, found, gettext_noop, journal, visited
+from chevet.usecases.consultation_seats import account, check_consults, found, journal, visited
 from chevet.usecases.open_consultation import read_back
 from chevet.video import operations as video
 

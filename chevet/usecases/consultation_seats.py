@@ -19,6 +19,7 @@ from chevet.kernel.errors import Conflict, Forbidden, NotFound
 from chevet.kernel.identifiers import new_id
 from chevet.kernel.rows import Statement
 from chevet.kernel.sealing import Record
+from chevet.kernel.sentences import gettext_noop
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.notifications import operations as outbox
 from chevet.people.actors import CONSULTS, Actor
@@ -30,11 +31,6 @@ from chevet.video import operations as video
 from chevet.video.rules import Role
 
 VISIT, GUEST = "visit", "guest"  # purposes of the links: the patient's, an invited person's
-
-
-def gettext_noop(sentence: str) -> str:
-    """Marks a sentence for translation; the interface translates it in the reader's language."""
-    return sentence
 
 
 NOT_YOUR_ROLE = gettext_noop("Votre rôle ne permet pas de tenir une téléconsultation.")

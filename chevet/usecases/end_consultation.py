@@ -10,6 +10,7 @@ from chevet.appointments.operations import close
 from chevet.appointments.states import LIVE
 from chevet.kernel.errors import Invalid
 from chevet.kernel.rows import Statement
+from chevet.kernel.sentences import gettext_noop
 from chevet.kernel.tenancy import machine
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.payments.operations import Moving
@@ -17,7 +18,7 @@ from chevet.people.actors import Actor
 from chevet.teleconsultation import operations, queries
 from chevet.teleconsultation.rules import Modality, final_modality
 from chevet.usecases.booking import journal as in_agenda
-from chevet.usecases.consultation_seats import account, check_consults, found, gettext_noop, journal
+from chevet.usecases.consultation_seats import account, check_consults, found, journal
 from chevet.usecases.release_payment import settle_payment
 from chevet.video import operations as video
 from chevet.video.rules import Role

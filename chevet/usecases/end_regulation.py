@@ -9,11 +9,12 @@ from chevet.audit.operations import entry
 from chevet.kernel.errors import Forbidden, Invalid
 from chevet.kernel.rows import Statement
 from chevet.kernel.sealing import open_record
+from chevet.kernel.sentences import gettext_noop
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.people.actors import REGULATES, Actor
 from chevet.teleregulation import operations, queries
 from chevet.teleregulation.vocabulary import LISTS, LONGEST_NOTE, unknown_words
-from chevet.usecases.open_regulation import NOT_YOUR_ROLE, gettext_noop, identity_read
+from chevet.usecases.open_regulation import NOT_YOUR_ROLE, identity_read
 from chevet.usecases.regulation_links import found
 from chevet.video import operations as video
 

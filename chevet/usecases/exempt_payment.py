@@ -5,12 +5,13 @@ from uuid import UUID
 
 from chevet.kernel.errors import Conflict
 from chevet.kernel.sealing import open_record
+from chevet.kernel.sentences import gettext_noop
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.payments import operations
 from chevet.payments.rules import checked_exemption
 from chevet.payments.states import PAYABLE, State
 from chevet.people.actors import Actor
-from chevet.usecases.owed import gettext_noop, moving_of, owed
+from chevet.usecases.owed import moving_of, owed
 
 NO_SUM = gettext_noop("Aucune somme n’a été écrite pour cet acte : demandez un nouveau paiement.")
 TOO_LATE = gettext_noop("Ce paiement ne peut plus changer.")

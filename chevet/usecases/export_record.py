@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from chevet.access.operations import count
-from chevet.access.permissions import gettext_noop
 from chevet.access.visits import Visit
 from chevet.documents.rules import CATEGORIES
 from chevet.kernel.errors import TooMany
 from chevet.kernel.identifiers import new_id
+from chevet.kernel.sentences import gettext_noop
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.questionnaires.fhir import CANONICAL, LOINC, UCUM, response_to_fhir
 from chevet.usecases.list_documents import own_files

@@ -7,13 +7,14 @@ from uuid import UUID
 from chevet.audit.operations import entry
 from chevet.kernel.errors import Forbidden, Invalid, NotFound
 from chevet.kernel.sealing import open_record
+from chevet.kernel.sentences import gettext_noop
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.organisations.territories import territory_named
 from chevet.people.actors import REGULATES, SENDS_VIDEO_LINKS, Actor
 from chevet.people.phones import parse_phone
 from chevet.teleregulation import operations, queries
 from chevet.teleregulation.rules import MOST_SENDS, language_for
-from chevet.usecases.open_regulation import NOT_YOUR_ROLE, gettext_noop, number_read
+from chevet.usecases.open_regulation import NOT_YOUR_ROLE, number_read
 from chevet.usecases.regulation_links import Sending, found, message, send_link, team_of
 from chevet.video import operations as video
 from chevet.video import queries as rooms

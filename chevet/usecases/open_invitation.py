@@ -14,11 +14,12 @@ from chevet.access.visits import Visit
 from chevet.audit.operations import entry
 from chevet.kernel.errors import Conflict, NotFound
 from chevet.kernel.rows import Statement
+from chevet.kernel.sentences import gettext_noop
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.organisations.territories import Territory, territory_named
 from chevet.teleconsultation import operations
 from chevet.teleconsultation.rules import Opening, opening
-from chevet.usecases.consultation_seats import GUEST, OVER, UNKNOWN, gettext_noop
+from chevet.usecases.consultation_seats import GUEST, OVER, UNKNOWN
 from chevet.video import operations as video
 
 LATE = gettext_noop("Ce lien n’est plus valable. Demandez qu’on vous le renvoie.")

@@ -15,6 +15,7 @@ from chevet.access.visits import Visit
 from chevet.kernel.errors import Conflict, Invalid, NotFound
 from chevet.kernel.identifiers import new_id
 from chevet.kernel.sealing import open_record
+from chevet.kernel.sentences import gettext_noop
 from chevet.kernel.tenancy import machine
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.payments import accounts, attempts, operations, queries
@@ -24,7 +25,6 @@ from chevet.payments.providers import PROVIDERS, Desk
 from chevet.payments.states import PAYABLE, State
 from chevet.payments.verdicts import ask_again_at
 from chevet.usecases.open_visit import enter_visit
-from chevet.usecases.owed import gettext_noop
 from chevet.usecases.settle_attempt import shut
 
 UNKNOWN = gettext_noop("Ce paiement n’existe pas.")

@@ -12,6 +12,7 @@ from chevet.kernel.identifiers import new_id
 from chevet.kernel.models import DataKey
 from chevet.kernel.rows import insert
 from chevet.kernel.sealing import Record, new_key, open_record
+from chevet.kernel.sentences import gettext_noop
 from chevet.kernel.tenancy import Scope
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.organisations.territories import territory_named
@@ -25,11 +26,6 @@ from chevet.video.rules import Role
 
 LONGEST_CASE = 40
 IDENTITY = {"birth_name": 80, "first_name": 80, "birth_date": 10, "sex": 1, "address": 300}
-
-
-def gettext_noop(sentence: str) -> str:
-    """Marks a sentence for translation; the interface translates it in the reader's language."""
-    return sentence
 
 
 NOT_YOUR_ROLE = gettext_noop("Votre rôle ne permet pas d’envoyer ce lien.")

@@ -17,12 +17,12 @@ from chevet.kernel.errors import Conflict, Invalid, NotFound
 from chevet.kernel.identifiers import new_id
 from chevet.kernel.rows import Statement
 from chevet.kernel.sealing import open_record
+from chevet.kernel.sentences import gettext_noop
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.organisations.territories import Territory, territory_named
 from chevet.teleregulation import operations, queries
 from chevet.teleregulation.photos import MOST, TOO_MANY, drawn_anew
 from chevet.teleregulation.rules import Opening, opening
-from chevet.usecases.open_regulation import gettext_noop
 from chevet.video import operations as video
 from chevet.video.queries import may_connect
 

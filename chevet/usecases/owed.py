@@ -5,6 +5,7 @@ from uuid import UUID
 
 from chevet.kernel.errors import Forbidden, NotFound
 from chevet.kernel.rows import Statement
+from chevet.kernel.sentences import gettext_noop
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.payments import queries
 from chevet.payments.operations import Moving
@@ -18,11 +19,6 @@ SELECT c.team_id, c.account_id FROM care_link c
  ORDER BY c.team_id NULLS LAST
 """
 RECORD = "SELECT subject_id, family, generation, wrapped FROM data_key WHERE subject_id = %s AND organisation_id = %s"
-
-
-def gettext_noop(sentence: str) -> str:
-    """Marks a sentence for translation; the interface translates it in the reader's language."""
-    return sentence
 
 
 NOT_YOUR_ROLE = gettext_noop("Votre rôle ne permet pas de demander un paiement.")

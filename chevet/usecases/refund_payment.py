@@ -6,6 +6,7 @@ from uuid import UUID
 
 from chevet.kernel.errors import Conflict
 from chevet.kernel.identifiers import new_id
+from chevet.kernel.sentences import gettext_noop
 from chevet.kernel.tenancy import machine
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.payments import attempts, operations
@@ -15,7 +16,7 @@ from chevet.payments.providers import Desk
 from chevet.payments.states import State
 from chevet.people.actors import Actor
 from chevet.usecases.check_payment import after_refund, give_back
-from chevet.usecases.owed import gettext_noop, moving_of, owed
+from chevet.usecases.owed import moving_of, owed
 
 NOTHING = gettext_noop("Il n’y a rien à rembourser.")
 REFUSED = gettext_noop(

@@ -5,13 +5,14 @@ from typing import Any
 from uuid import UUID
 
 from chevet.kernel.errors import Conflict, Invalid
+from chevet.kernel.sentences import gettext_noop
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.payments import operations, queries
 from chevet.payments.operations import Moving
 from chevet.payments.rules import is_billed
 from chevet.payments.states import PAYABLE, State
 from chevet.people.actors import Actor
-from chevet.usecases.owed import gettext_noop, moving_of, owed
+from chevet.usecases.owed import moving_of, owed
 
 BY_HAND = {"waived": State.RELEASED, "none": State.RELEASED, "phone": State.RELEASED, "mistake": State.CANCELLED}
 CHOOSE = gettext_noop("Choisissez le motif dans la liste.")

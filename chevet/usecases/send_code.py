@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from chevet.access import operations, rules
-from chevet.access.permissions import Door, door_to_write, gettext_noop
+from chevet.access.permissions import Door, door_to_write
 from chevet.access.queries import SUBJECT, TARGET, codes_of_target, enter
 from chevet.access.rules import CodeKind
 from chevet.access.tokens import new_sms_code
@@ -17,6 +17,7 @@ from chevet.kernel.errors import Forbidden, TooMany
 from chevet.kernel.identifiers import new_id
 from chevet.kernel.rows import Statement
 from chevet.kernel.sealing import open_record
+from chevet.kernel.sentences import gettext_noop
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.notifications import operations as outbox
 from chevet.people.operations import CONTACT

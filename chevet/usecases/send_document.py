@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from chevet.access import operations as access
-from chevet.access.permissions import Door, door_to_write, gettext_noop
+from chevet.access.permissions import Door, door_to_write
 from chevet.access.queries import SUBJECT, TARGET, enter
 from chevet.access.visits import Visit
 from chevet.alerts.kinds import reason
@@ -18,6 +18,7 @@ from chevet.documents.rules import INFECTED, OTHERWISE, TRIES_AN_HOUR, check_quo
 from chevet.kernel.errors import Conflict, Invalid, NotFound, TooMany
 from chevet.kernel.rows import Statement
 from chevet.kernel.sealing import fingerprint, open_record
+from chevet.kernel.sentences import gettext_noop
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.pathways.hearing import Found
 from chevet.pathways.states import LIVE

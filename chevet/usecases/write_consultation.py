@@ -11,10 +11,11 @@ from uuid import UUID
 from chevet.kernel.errors import Conflict, Invalid
 from chevet.kernel.rows import Statement
 from chevet.kernel.sealing import Record, open_record
+from chevet.kernel.sentences import gettext_noop
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.people.actors import Actor
 from chevet.teleconsultation import operations
-from chevet.usecases.consultation_seats import account, check_consults, found, gettext_noop, journal
+from chevet.usecases.consultation_seats import account, check_consults, found, journal
 
 SECTIONS = ("motive", "findings", "conclusion", "plan")
 DRAFTED = ("note", *SECTIONS)

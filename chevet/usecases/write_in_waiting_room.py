@@ -8,11 +8,12 @@ from chevet.access.visits import Visit
 from chevet.kernel.errors import Invalid
 from chevet.kernel.rows import Statement
 from chevet.kernel.sealing import open_record
+from chevet.kernel.sentences import gettext_noop
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.people.actors import CONVENES, Actor, check_role
 from chevet.teleconsultation import operations, queries
 from chevet.teleconsultation.rules import LONGEST_LINE, MOST_LINES
-from chevet.usecases.consultation_seats import account, found, gettext_noop, journal, visited
+from chevet.usecases.consultation_seats import account, found, journal, visited
 from chevet.video import operations as video
 
 EMPTY = gettext_noop("Écrivez quelques mots.")

@@ -6,12 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from chevet.access import operations as access
-from chevet.access.permissions import Door, door_to_write, gettext_noop
+from chevet.access.permissions import Door, door_to_write
 from chevet.access.queries import TARGET, enter
 from chevet.access.visits import Visit
 from chevet.alerts.kinds import reason
 from chevet.alerts.rules import TASK
 from chevet.kernel.errors import Conflict, NotFound, TooMany
+from chevet.kernel.sentences import gettext_noop
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.messaging import operations as communications
 from chevet.messaging import queries
