@@ -102,27 +102,6 @@ def final_modality(*, step: str, connected_at: datetime | None, phone_at: dateti
     return Modality.AUDIO if step == Step.AUDIO else Modality.VIDEO
 
 
-class Opening(StrEnum):
-    """What an invited person's link is for the browser that holds it."""
-
-    NEW = "new"
-    MINE = "mine"
-    TAKEN = "taken"
-    LATE = "late"
-    ENDED = "ended"
-
-
-def opening(
-    *, closed: bool, opened_at: datetime | None, open_until: datetime, known: bool, machine_now: datetime
-) -> Opening:
-    """`closed`: the consultation has ended or this person was sent away. `known`: the browser that opened it."""
-    if closed:
-        return Opening.ENDED
-    if opened_at is not None:
-        return Opening.MINE if known else Opening.TAKEN
-    return Opening.NEW if machine_now < open_until else Opening.LATE
-
-
 def opens_at(starts_at: datetime) -> datetime:
     """When the waiting room opens. Domain clock."""
     return starts_at - DOORS_OPEN

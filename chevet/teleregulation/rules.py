@@ -11,27 +11,6 @@ FRENCH_SPEAKING = frozenset(
 )
 
 
-class Opening(StrEnum):
-    """What a link is for the browser that holds it."""
-
-    NEW = "new"
-    MINE = "mine"
-    TAKEN = "taken"
-    LATE = "late"
-    ENDED = "ended"
-
-
-def opening(
-    *, closed: bool, opened_at: datetime | None, open_until: datetime, known: bool, machine_now: datetime
-) -> Opening:
-    """`closed`: the room has ended or this person was sent away. `known`: the browser that opened it."""
-    if closed:
-        return Opening.ENDED
-    if opened_at is not None:
-        return Opening.MINE if known else Opening.TAKEN
-    return Opening.NEW if machine_now < open_until else Opening.LATE
-
-
 class Step(StrEnum):
     """In the order in which they happen; a later one says that those before it happened too."""
 

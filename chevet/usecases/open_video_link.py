@@ -5,15 +5,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from chevet.access import operations as access
 from chevet.access.disclosure import unrevealing
-from chevet.access.permissions import door_of
-from chevet.access.queries import TARGET, enter
-from chevet.access.rules import DeviceState, LinkState
-from chevet.access.tokens import device_secret
+from chevet.access.queries import TARGET
 from chevet.access.visits import Visit
 from chevet.audit.operations import entry
-from chevet.kernel.errors import Conflict, Invalid, NotFound
+from chevet.kernel.errors import Invalid
 from chevet.kernel.identifiers import new_id
 from chevet.kernel.rows import Statement
 from chevet.kernel.sealing import open_record
@@ -22,15 +18,11 @@ from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.organisations.territories import Territory, territory_named
 from chevet.teleregulation import operations, queries
 from chevet.teleregulation.photos import MOST, TOO_MANY, drawn_anew
-from chevet.teleregulation.rules import Opening, opening
-from chevet.video import operations as video
-from chevet.video.queries import may_connect
+from chevet.usecases.video_links import VideoLink, opening_of, take_place
+from chevet.video.rules import Opening
 
 ENDED = gettext_noop("Cet appel est terminé.")
-LATE = gettext_noop("Ce lien n’est plus valable. Demandez qu’on vous le renvoie.")
-TAKEN = gettext_noop("Ce lien est déjà ouvert sur un autre appareil. Demandez-en un autre.")
 GONE = gettext_noop("Nous ne connaissons pas ce lien.")
-SENTENCES = {Opening.ENDED: ENDED, Opening.LATE: LATE}
 
 PAGE = Statement(
     f"""
@@ -48,6 +40,7 @@ SELECT p.id, p.organisation_id, p.subject_id, p.room_id, p.role, p.revoked_at, r
 """,
     (),
 )
+LINK = VideoLink(purpose="video", place=PAGE, unknown=GONE, ended=ENDED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,12 +57,11 @@ class VideoPage:
 def open_video_link(*, visit: Visit, machine_now: datetime) -> VideoPage:
     """Reading only: a preview robot that follows the link burns nothing. Never raises for a bad link."""
     with UnitOfWork(visit.scope()) as work:
-        entered, pages = work.fetch(enter(visit), PAGE)
-        if not _is_of_video(entered, pages):
+        entered, row = LINK.behind(work, visit)
+        if row is None:
             return VideoPage(opening=None)
-        row = pages[0]
         return VideoPage(
-            opening=_opening(entered, row, machine_now), role=row.role, organisation_name=unrevealing(row.organisation_name),
+            opening=opening_of(entered, row, machine_now), role=row.role, organisation_name=unrevealing(row.organisation_name),
             team_name=unrevealing(row.team_name),
             territory=territory_named(row.territory),
         )  # fmt: skip
@@ -81,19 +73,13 @@ def enter_video(*, visit: Visit, label: str, machine_now: datetime) -> str | Non
     Raises NotFound (unknown, late, ended), Conflict (another browser has it).
     """
     with UnitOfWork(visit.scope()) as work:
-        entered, row = _entered(work, visit, machine_now, lock=True)
+        entered, row = LINK.entered(work, visit, machine_now=machine_now, lock=True)
         return _enter(work, entered, row, label=label, machine_now=machine_now)
 
 
 def video_ticket(*, visit: Visit, machine_now: datetime) -> str:
     """A ticket for the signalling socket, to the browser that entered. Raises NotFound, Conflict."""
-    with UnitOfWork(visit.scope()) as work:
-        entered, row = _entered(work, visit, machine_now)
-        if _opening(entered, row, machine_now) is not Opening.MINE:
-            raise Conflict(TAKEN)
-        ticket, statement = video.new_ticket(row, machine_now=machine_now)
-        work.add(statement)
-    return ticket
+    return LINK.ticket(visit, machine_now=machine_now)
 
 
 def leave_photo(*, visit: Visit, content: bytes, label: str, now: datetime, machine_now: datetime) -> str | None:
@@ -103,7 +89,7 @@ def leave_photo(*, visit: Visit, content: bytes, label: str, now: datetime, mach
     """
     clean = drawn_anew(content)
     with UnitOfWork(visit.scope()) as work:
-        entered, row = _entered(work, visit, machine_now, lock=True)
+        entered, row = LINK.entered(work, visit, machine_now=machine_now, lock=True)
         secret = _enter(work, entered, row, label=label, machine_now=machine_now)
         if work.fetch(queries.how_many_photos(row.regulation_id))[0][0].n >= MOST:
             raise Invalid(TOO_MANY)
@@ -117,45 +103,12 @@ def leave_photo(*, visit: Visit, content: bytes, label: str, now: datetime, mach
     return secret
 
 
-def _entered(work: UnitOfWork, visit: Visit, machine_now: datetime, *, lock: bool = False) -> tuple[Any, Any]:
-    """The door's rows and the place behind it, which may be entered. Raises NotFound, Conflict."""
-    entered, pages = work.fetch(enter(visit, lock=lock), PAGE)
-    if not _is_of_video(entered, pages):
-        raise NotFound(GONE)
-    stands = _opening(entered, pages[0], machine_now)
-    if stands in SENTENCES:
-        raise NotFound(SENTENCES[stands])
-    if stands is Opening.TAKEN:
-        raise Conflict(TAKEN)
-    return entered, pages[0]
-
-
 def _enter(work: UnitOfWork, entered: Any, row: Any, *, label: str, machine_now: datetime) -> str | None:
-    if _opening(entered, row, machine_now) is Opening.MINE:
-        return None
-    secret = device_secret()
-    work.add(
+    return take_place(
+        work, entered, row,
         operations.opened(participant_id=row.id, machine_now=machine_now),
-        access.link_opened(link_id=row.link_id, machine_now=machine_now),
-        access.new_device(
-            entered[0], secret=secret, state="identified", tries=0, label=label, machine_now=machine_now
-        ),
-        video.tell(room_id=row.room_id, machine_now=machine_now),
         _journal(row, "video.opened", machine_now),
-    )  # fmt: skip
-    return secret
-
-
-def _is_of_video(entered: Any, pages: Any) -> bool:
-    return bool(entered) and bool(pages) and entered[0].purpose == "video"
-
-
-def _opening(entered: Any, row: Any, machine_now: datetime) -> Opening:
-    door = door_of(entered, now=machine_now)
-    closed = not may_connect(row) or door.link is not LinkState.OK
-    return opening(
-        closed=closed, opened_at=row.opened_at, open_until=row.open_until,
-        known=door.device is DeviceState.IDENTIFIED, machine_now=machine_now,
+        label=label, machine_now=machine_now,
     )  # fmt: skip
 
 

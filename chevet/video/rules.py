@@ -49,3 +49,24 @@ class Pace:
         self.left = min(BURST, self.left + max(0.0, at - self.at) * A_SECOND) - 1
         self.at = at
         return self.left >= 0
+
+
+class Opening(StrEnum):
+    """What a link to a place in a room is for the browser that holds it."""
+
+    NEW = "new"
+    MINE = "mine"
+    TAKEN = "taken"
+    LATE = "late"
+    ENDED = "ended"
+
+
+def opening(
+    *, closed: bool, opened_at: datetime | None, open_until: datetime, known: bool, machine_now: datetime
+) -> Opening:
+    """`closed`: the room has ended or this person was sent away. `known`: the browser that opened it."""
+    if closed:
+        return Opening.ENDED
+    if opened_at is not None:
+        return Opening.MINE if known else Opening.TAKEN
+    return Opening.NEW if machine_now < open_until else Opening.LATE

@@ -15,15 +15,14 @@ from chevet.teleconsultation.rules import (
     TEST_LASTS,
     Facts,
     Modality,
-    Opening,
     State,
     ends_by,
     final_modality,
     may_move,
-    opening,
     state,
 )
 from chevet.teleconsultation.texts import CALLED, INVITED
+from chevet.video.rules import Opening, opening
 from tests.fixtures.care import NOON
 
 MINUTE = timedelta(minutes=1)

@@ -13,7 +13,7 @@ from chevet.notifications.models import Message, Suppression
 from chevet.notifications.words import health_words
 from chevet.people.models import Role
 from chevet.teleregulation.models import Regulation, RegulationPhoto
-from chevet.teleregulation.rules import Opening, Step, Trouble
+from chevet.teleregulation.rules import Step, Trouble
 from chevet.teleregulation.texts import JOIN, SHOW
 from chevet.usecases.dispatch_messages import dispatch_messages
 from chevet.usecases.end_regulation import conclude_regulation, end_regulation
@@ -24,6 +24,7 @@ from chevet.usecases.open_link import open_link
 from chevet.usecases.open_video_link import enter_video, leave_photo, open_video_link, video_ticket
 from chevet.usecases.read_regulation import list_regulations, read_regulation
 from chevet.video.models import VideoParticipant
+from chevet.video.rules import Opening
 from tests.fixtures.care import make_place
 from tests.usecases.outbox import Dead, Hand
 from tests.usecases.regulation_acts import picture

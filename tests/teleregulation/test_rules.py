@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chevet.teleregulation.rules import LinkFacts, Opening, Step, Trouble, language_for, opening, step, trouble
+from chevet.teleregulation.rules import LinkFacts, Step, Trouble, language_for, step, trouble
 from chevet.teleregulation.vocabulary import unknown_words
+from chevet.video.rules import Opening, opening
 
 NOW = datetime(2027, 3, 1, 3, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=15)

@@ -17,9 +17,9 @@ from chevet.interfaces.clock import domain_now, machine_now
 from chevet.interfaces.ui.emergency import numbers_of
 from chevet.interfaces.ui.refusals import too_many_requests
 from chevet.kernel.errors import Conflict, Invalid, NotFound, TooMany
-from chevet.teleregulation.rules import Opening
 from chevet.usecases.count_misses import count_miss
 from chevet.usecases.open_video_link import VideoPage, enter_video, leave_photo, open_video_link, video_ticket
+from chevet.video.rules import Opening
 
 STUCK_TO_LINKS = ".,;:!?)>]»\"'"
 STATUS = {Opening.LATE: 410, Opening.ENDED: 410, Opening.TAKEN: 409}

@@ -16,9 +16,9 @@ from chevet.interfaces.patient.doorway import address_of, as_sent, browser_label
 from chevet.interfaces.patient.typography import typeset
 from chevet.interfaces.ui.emergency import numbers_of
 from chevet.interfaces.ui.refusals import too_many_requests
-from chevet.teleconsultation.rules import Opening
 from chevet.usecases.count_misses import count_miss
 from chevet.usecases.open_invitation import Invitation, enter_invitation, invitation_ticket, open_invitation
+from chevet.video.rules import Opening
 
 STATUS = {Opening.LATE: 410, Opening.ENDED: 410, Opening.TAKEN: 409}
 
