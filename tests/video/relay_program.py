@@ -32,7 +32,7 @@ def coturn(folder: Path, *more: str) -> Iterator[Relay]:
     written = folder / "turnserver.conf"
     written.write_text("\n".join(line for line in shipped if line not in ("syslog", "no-stdout-log")))
     own = [
-        f"--listening-port={port}", "--listening-ip=127.0.0.1", "--relay-ip=127.0.0.1", "--realm=test",
+        f"--listening-port={port}", "--listening-ip=127.0.0.1", "--relay-ip=127.0.0.1", "--relay-ip=::1", "--realm=test",
         f"--static-auth-secret={SECRET}", "--no-tls", "--no-dtls", f"--pidfile={folder}/pid", f"--userdb={folder}/db",
         f"--log-file={folder}/log",
     ]  # fmt: skip

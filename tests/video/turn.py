@@ -11,6 +11,7 @@ import zlib
 COOKIE = 0x2112A442
 ALLOCATE, PERMIT = 0x0003, 0x0008
 ERROR, REALM, NONCE, USERNAME, INTEGRITY, TRANSPORT, PEER = 0x0009, 0x0014, 0x0015, 0x0006, 0x0008, 0x0019, 0x0012
+FAMILY, SIXTH = 0x0017, b"\x02\0\0\0"
 
 
 class Turn:
@@ -22,16 +23,18 @@ class Turn:
         self.socket.connect(("127.0.0.1", port))
         self.username, self.password, self.realm, self.nonce = username, password, b"", b""
 
-    def allocate(self) -> int:
-        wanted = [(TRANSPORT, b"\x11\0\0\0")]
+    def allocate(self, *, sixth: bool = False) -> int:
+        """A relay over UDP; `sixth`: one that has an address of IPv6."""
+        wanted = [(TRANSPORT, b"\x11\0\0\0"), *([(FAMILY, SIXTH)] if sixth else [])]
         first = self.ask(ALLOCATE, wanted)
         return self.ask(ALLOCATE, wanted) if first in (401, 438) else first
 
     def permit(self, peer: str) -> int:
-        return self.ask(PERMIT, [(PEER, self._address(peer))])
-
-    def ask(self, method: int, attributes: list[tuple[int, bytes]]) -> int:
         transaction = os.urandom(12)
+        return self.ask(PERMIT, [(PEER, self._address(peer, transaction))], transaction)
+
+    def ask(self, method: int, attributes: list[tuple[int, bytes]], transaction: bytes = b"") -> int:
+        transaction = transaction or os.urandom(12)
         if self.nonce:
             name = self.username.encode()
             attributes = [*attributes, (USERNAME, name), (REALM, self.realm), (NONCE, self.nonce)]
@@ -63,10 +66,11 @@ class Turn:
             return found[ERROR][2] * 100 + found[ERROR][3]
         return 0
 
-    def _address(self, peer: str) -> bytes:
+    def _address(self, peer: str, transaction: bytes) -> bytes:
         address = ipaddress.ip_address(peer)
-        hidden = bytes(a ^ b for a, b in zip(address.packed, struct.pack("!I", COOKIE), strict=True))
-        return struct.pack("!BBH", 0, 1, 9 ^ (COOKIE >> 16)) + hidden
+        mask = (struct.pack("!I", COOKIE) + transaction)[: len(address.packed)]
+        hidden = bytes(a ^ b for a, b in zip(address.packed, mask, strict=True))
+        return struct.pack("!BBH", 0, 1 if address.version == 4 else 2, 9 ^ (COOKIE >> 16)) + hidden
 
 
 def _attribute(kind: int, value: bytes) -> bytes:
