@@ -117,6 +117,8 @@ def _person(condition: Person) -> Test:
     def test(answers: Mapping, facts: "Facts", levels: tuple[int, ...]) -> bool:
         if traits.age_at_least is not None and facts.age < traits.age_at_least:
             return False
+        if traits.age_at_most is not None and facts.age > traits.age_at_most:
+            return False
         if (first is not None or last is not None) and not _within(facts.day_since_onset, first, last):
             return False
         return all(getattr(facts, name) == value for name, value in wanted)

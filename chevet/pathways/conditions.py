@@ -68,9 +68,10 @@ class Missing(Strict):
 
 
 class Traits(Strict):
-    """Facts about the person; all those given must hold. Days since onset are inclusive."""
+    """Facts about the person; all those given must hold. Ages and days since onset are inclusive."""
 
     age_at_least: int | None = None
+    age_at_most: int | None = None
     risk: bool | None = None
     alone: bool | None = None
     proxy: bool | None = None

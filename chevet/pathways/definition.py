@@ -13,6 +13,7 @@ from pydantic import Field, model_validator
 
 from chevet.kernel.sentences import Sentence
 from chevet.pathways.conditions import Condition, LevelName, items_of, values_named, words_of
+from chevet.people.identity import MAJORITY
 from chevet.questionnaires.definition import Code, Questionnaire, Strict
 from chevet.vitals.kinds import KINDS
 
@@ -225,6 +226,11 @@ class Pathway(Strict):
     @cached_property
     def last_day(self) -> int:
         return max(day for phase in self.phases if phase.asked_of == "everyone" for day in phase.days)
+
+    @property
+    def is_for_minors(self) -> bool:
+        """A parent agrees and answers; the young person may answer instead."""
+        return self.ages.oldest is not None and self.ages.oldest < MAJORITY
 
     @cached_property
     def rules_by_id(self) -> dict[str, Rule]:

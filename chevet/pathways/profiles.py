@@ -74,6 +74,24 @@ def _copd(day: int) -> Course:
                   answers={"symptoms": True, "breathlessness": breath})  # fmt: skip
 
 
+def _feverish_child(day: int) -> Course:
+    """Fever at six years old, with one poor day: eats little, plays less."""
+    if day > 6:
+        return Course(spo2=98, temperature=36.8, respiratory_rate=21, heart_rate=92)
+    state = {
+        "symptoms": True,
+        "breathlessness": "none",
+        "general_state": "same" if day < 3 else "worse" if day == 3 else "better",
+    }
+    return Course(
+        spo2=97,
+        temperature=39.6 - 0.4 * day,
+        respiratory_rate=27 - day // 2,
+        heart_rate=124 - 5 * day,
+        answers=state | {"fever": day < 2, "feeding": day == 3},
+    )
+
+
 PROFILES: dict[str, Profile] = {
     profile.name: profile
     for profile in (
@@ -86,6 +104,8 @@ PROFILES: dict[str, Profile] = {
                 silent_from=4, alone=True),
         Profile("copd", Sentence("BPCO, saturation habituelle de 91 %", "COPD, usual saturation 91 %"), _copd, age=71,
                 risk=True, targets={"spo2": 88}),
+        Profile("child", Sentence("Six ans, un parent répond, fièvre puis guérison",
+                                  "Six years old, a parent answers, fever then recovery"), _feverish_child, age=6),
     )
 }  # fmt: skip
 

@@ -65,7 +65,8 @@ def _people(rule: Rule, pathway: Pathway) -> Iterator[Facts]:
     leaves = list(leaves_of(rule.when))
     traits = [leaf.person for leaf in leaves if isinstance(leaf, Person)]
     oldest = pathway.ages.oldest or OLDEST
-    ages = {pathway.ages.youngest, oldest, *(trait.age_at_least for trait in traits if trait.age_at_least)}
+    named = (age for trait in traits for age in (trait.age_at_least, trait.age_at_most) if age is not None)
+    ages = {pathway.ages.youngest, oldest, *named}
     onsets = {None, *(trait.since_onset_from for trait in traits), *(trait.since_onset_to for trait in traits)}
     flags = [False, True] if traits else [False]
     before = {leaf.change: _middle(leaf.change) for leaf in leaves if isinstance(leaf, Change)}

@@ -17,6 +17,7 @@ from chevet.organisations.territories import territory_named
 from chevet.pathways.definition import Pathway
 from chevet.pathways.models import PathwayVersion
 from chevet.people.actors import Actor
+from chevet.people.identity import MAJORITY
 from chevet.people.models import Patient
 from chevet.people.operations import contact_index, folded
 from chevet.people.phones import PhoneError, check_receives_sms, parse_phone
@@ -144,7 +145,9 @@ def _identity(inclusion: Any, pathway: Pathway, today: date) -> dict[str, str]:
     age = _age(inclusion.birth_date, today)
     too_old = pathway.ages.oldest is not None and age > pathway.ages.oldest
     if "birth_date" not in wrong and (age < pathway.ages.youngest or too_old):
-        wrong["birth_date"] = f"Ce parcours s'adresse aux personnes de {pathway.ages.youngest} ans et plus."
+        wrong["birth_date"] = "Ce parcours ne convient pas à cet âge : les âges sont écrits sous son nom."
+    if "birth_date" not in wrong and age < MAJORITY and inclusion.given_by != "guardian":
+        wrong["protected"] = "Pour un enfant, notez « Mineur », puis le parent qui donne l'accord et répond."
     if inclusion.onset_on and not 0 <= (today - inclusion.onset_on).days <= 60:
         wrong["onset_on"] = "La date des premiers signes est dans les 60 derniers jours."
     if not str(inclusion.profile.get("address", "")).strip():

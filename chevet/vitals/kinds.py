@@ -117,3 +117,19 @@ USUAL: dict[str, tuple[float, float]] = {
     "heart_rate": (60, 100),
     "respiratory_rate": (12, 20),
 }
+# Breaths and pulse of children slow down as they grow: (younger than, breaths, pulse), Paediatric Early Warning Score of
+# Scotland. Their temperature and saturation are those of everybody.
+USUAL_OF_CHILDREN = (
+    (2, (25, 39), (100, 149)),
+    (5, (20, 34), (90, 139)),
+    (12, (20, 29), (80, 129)),
+    (18, (15, 24), (70, 109)),
+)
+
+
+def usual_at(kind: str, age: int) -> tuple[float, float]:
+    """Where most well people of that age are, in years completed."""
+    for older, breaths, pulse in USUAL_OF_CHILDREN:
+        if age < older:
+            return {"respiratory_rate": breaths, "heart_rate": pulse}.get(kind, USUAL[kind])
+    return USUAL[kind]

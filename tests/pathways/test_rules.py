@@ -8,7 +8,7 @@ import pytest
 from chevet.pathways.library import as_data, from_data, load
 from chevet.pathways.rules import Facts, advance, assess_measure, judge, recall, settle_confirmation
 
-COVID = load("covid-medical")
+COVID, CHILD = load("covid-medical"), load("covid-child")
 WELL = Facts(age=50, day=3)
 CALM = {"symptoms": False, "spo2": 97, "temperature": 37.0, "respiratory_rate": 16, "heart_rate": 75, "mood": "same"}
 
@@ -78,6 +78,30 @@ ABOUT_THE_PERSON = [
 @pytest.mark.parametrize(("person", "answers", "rules"), ABOUT_THE_PERSON)
 def test_the_person_changes_the_judgement(person, answers, rules):
     assert found(replace(WELL, **person), **answers)[1] == rules
+
+
+AT_AN_AGE = [
+    # what is measured: the rules at 3, 8 and 15 years old
+    ({"respiratory_rate": 24}, [], [], ["respiratory-rate-raised"]),
+    ({"respiratory_rate": 29}, [], [], ["respiratory-rate-high"]),
+    ({"respiratory_rate": 35}, [], ["respiratory-rate-raised"], ["respiratory-rate-emergency", "respiratory-rate-high"]),
+    ({"respiratory_rate": 45}, ["respiratory-rate-high"], ["respiratory-rate-high"], ["respiratory-rate-emergency", "respiratory-rate-high"]),
+    ({"respiratory_rate": 12}, ["respiratory-rate-emergency"], [], []),
+    ({"heart_rate": 125}, [], [], ["heart-rate-raised"]),
+    ({"heart_rate": 145}, ["heart-rate-raised"], ["heart-rate-raised"], ["heart-rate-emergency", "heart-rate-raised"]),
+    ({"heart_rate": 55}, ["heart-rate-emergency"], [], []),
+    ({"spo2": 95}, ["spo2-borderline"], ["spo2-borderline"], ["spo2-borderline"]),
+    ({"spo2": 93}, ["spo2-low"], ["spo2-low"], ["spo2-low"]),
+    ({"symptoms": True, "seizure": True}, ["seizure"], ["seizure"], ["seizure"]),
+    ({"symptoms": True, "fever_long": True}, ["fever-long"], ["fever-long"], ["fever-long"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("answers", "small", "middle", "old"), AT_AN_AGE)
+def test_a_child_is_judged_at_its_age(answers, small, middle, old):
+    calm = {"symptoms": False, "spo2": 98, "temperature": 37.0, "mood": "same"}
+    at_ages = [judge(CHILD, answers=calm | answers, facts=Facts(age=age, day=3)).findings for age in (3, 8, 15)]
+    assert [[finding.rule for finding in findings] for findings in at_ages] == [small, middle, old]
 
 
 def test_a_finding_says_its_values_in_both_languages():

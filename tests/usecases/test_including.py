@@ -7,6 +7,9 @@ from uuid import uuid4
 import pytest
 
 from chevet.kernel.errors import Conflict, Forbidden, Invalid
+from chevet.kernel.tenancy import acting
+from chevet.pathways.library import load
+from chevet.pathways.operations import publish
 from chevet.people.models import Role
 from chevet.usecases.end_follow_up import undo_inclusion
 from chevet.usecases.include_patient import include_patient
@@ -54,6 +57,16 @@ def test_an_inclusion_writes_a_person_a_calendar_a_link_and_two_decisions(place)
     assert (follow_up(patient)["state"], sent(patient)) == ("planned", [])
     decisions = read(place, "SELECT text, decision FROM consent ORDER BY text")
     assert decisions == [("data", "informed"), ("remote_follow_up", "given")]
+
+
+def test_for_a_child_a_parent_agrees_on_a_pathway_of_children(place):
+    with acting(place.scope):
+        version = publish(load("covid-child"), now=NOON)
+    child = {"birth_date": date(2020, 1, 1), "version_id": version.id}
+    assert list(refused(place, **child)) == ["protected"]
+    assert list(refused(place, version_id=version.id)) == ["birth_date"]
+    start(place, **child, given_by="guardian")
+    assert read(place, "SELECT DISTINCT given_by FROM consent") == [("guardian",)]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from chevet.interfaces.patient.trend_words import trend_words
 from chevet.interfaces.ui.charts import Reading
 from chevet.pathways.languages import Wording
 from chevet.usecases.read_record import RecordView
-from chevet.vitals.kinds import KINDS, USUAL
+from chevet.vitals.kinds import KINDS, usual_at
 from chevet.vitals.trends import trend_of
 
 DAYS_SHOWN = 14
@@ -22,11 +22,12 @@ Points = Sequence[tuple[datetime, float]]
 
 @dataclass(frozen=True, slots=True)
 class _Axis:
-    """From the day `first` to today; "J1" is the day `starts_on`."""
+    """From the day `first` to today; "J1" is the day `starts_on`. age: in years, whose usual zones are drawn."""
 
     first: date
     today: date
     starts_on: date
+    age: int
 
     def place(self, at: datetime) -> float:
         """In days: two measures of one day stand side by side."""
@@ -44,7 +45,9 @@ def curves(view: RecordView, *, now: datetime, wording: Wording) -> list[dict[st
     """One chart (see ui_vital_chart) for each kind measured in the last 14 days, in the order of the kinds."""
     zone, starts_on = view.situation.zone, view.situation.followed.starts_on
     today = now.astimezone(zone).date()
-    axis = _Axis(max(starts_on, today - timedelta(days=DAYS_SHOWN - 1)), today, starts_on)
+    axis = _Axis(
+        max(starts_on, today - timedelta(days=DAYS_SHOWN - 1)), today, starts_on, view.situation.person(now).age
+    )
     targets = view.situation.memory.get("t", {})
     lately = {kind: _local(view.series.get(kind, ()), axis, zone) for kind in KINDS}
     return [_chart(kind, points, axis, targets.get(kind), wording) for kind, points in lately.items() if points]
@@ -67,14 +70,14 @@ def _chart(kind: str, points: Points, axis: _Axis, target: float | None, wording
             Reading(at=axis.place(at), label=axis.label(at), value=value, note=hour_words(at, at.tzinfo))
             for at, value in points
         ],
-        "band": _band(kind, target),
+        "band": _band(kind, target, axis.age),
         "target": target,
         "span": axis.span,
         "sentence": trend_words(trend, kind=kind, wording=wording),
     }
 
 
-def _band(kind: str, target: float | None) -> tuple[float, float] | None:
+def _band(kind: str, target: float | None, age: int) -> tuple[float, float] | None:
     """The zone of most people is not hers when her own target lies outside it."""
-    low, high = USUAL[kind]
+    low, high = usual_at(kind, age)
     return (low, high) if target is None or low <= target <= high else None

@@ -8,19 +8,18 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from chevet.interfaces.ui.hours import clock_words
 from chevet.pathways.languages import Wording
 
 
 def hour_words(moment: datetime, zone: ZoneInfo) -> str:
-    """ "9 h", "15 h 20" · "9:00", "15:20"."""
+    """ "9 h", "15 h 20" · "9 am", "3:20 pm"."""
     return wall_words(moment.astimezone(zone).time())
 
 
 def wall_words(hour: time) -> str:
     """The same for an hour of the wall."""
-    if (get_language() or "fr").startswith("fr"):
-        return f"{hour.hour} h" + (f" {hour.minute:02}" if hour.minute else "")
-    return f"{hour.hour}:{hour.minute:02}"
+    return clock_words(hour.hour, hour.minute)
 
 
 # A day and its month as each language writes them; French and English say "jeudi 12 mars".

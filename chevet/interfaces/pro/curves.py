@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from chevet.interfaces.pro.words import said
+from chevet.interfaces.pro.words import age_on, said
 from chevet.interfaces.ui.charts import Reading
 from chevet.pathways.thresholds import in_force
 from chevet.usecases.read_record import RecordView
-from chevet.vitals.kinds import KINDS, USUAL
+from chevet.vitals.kinds import KINDS, usual_at
 
 A_DAY = 86_400
 
@@ -43,5 +43,5 @@ def _chart(record: RecordView, kind: str, *, zone: ZoneInfo, days: int, target: 
         )
     return {
         "title": said(measure.label), "unit": said(measure.unit_shown), "decimals": measure.decimals,
-        "readings": readings, "band": USUAL.get(kind), "target": target, "span": (0, days), "ident": f"chart-{kind}",
+        "readings": readings, "band": usual_at(kind, age_on(record.situation.followed.birth_date, starts_on)), "target": target, "span": (0, days), "ident": f"chart-{kind}",
     }  # fmt: skip

@@ -102,6 +102,7 @@ def _answered(condition: Any, pathway: Pathway) -> str:
 def _person(traits: Any) -> str:
     words = [
         _("%(age)s ans ou plus") % {"age": traits.age_at_least} if traits.age_at_least else "",
+        _("%(age)s ans ou moins") % {"age": traits.age_at_most} if traits.age_at_most else "",
         _("personne à risque") if traits.risk else "",
         _("vit seule") if traits.alone else "",
         _("un proche répond") if traits.proxy else "",

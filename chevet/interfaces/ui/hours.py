@@ -1,8 +1,9 @@
-"""Duty hours in words, in the reader's language."""
+"""Hours in words, in the reader's language."""
 
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 WEEK = tuple(range(7))
@@ -30,5 +31,19 @@ def _days_words(days: Iterable[int]) -> str:
 
 def _hour_words(text: str) -> str:
     hour, minute = text.split(":")
-    words = {"hour": int(hour), "minute": minute if minute != "00" else "", "minutes": minute}
+    return clock_words(int(hour), int(minute))
+
+
+def clock_words(hour: int, minute: int) -> str:
+    """ "8 h", "18 h 30" · "8 am", "6:30 pm"; 24 is the end of the day."""
+    if (get_language() or "fr").startswith("en"):
+        return _in_english(hour, minute)
+    words = {"hour": hour, "minute": f"{minute:02}" if minute else "", "minutes": f"{minute:02}"}
     return (_("%(hour)s h %(minute)s") % words).strip()
+
+
+def _in_english(hour: int, minute: int) -> str:
+    if hour % 12 == minute == 0:
+        return "noon" if hour == 12 else "midnight"
+    past = f":{minute:02}" if minute else ""
+    return f"{(hour - 1) % 12 + 1}{past} {'am' if hour % 24 < 12 else 'pm'}"

@@ -136,6 +136,7 @@ def test_ukrainian_counts_in_its_own(days, words):
 @pytest.mark.parametrize(
     ("code", "day", "hours"),
     [
+        ("en", "Thursday 12 March", "Monday to Friday from 8 am to 6:30 pm"),
         ("es", "jueves 12 de marzo", "de lunes a viernes de 8:00 a 18:30"),
         ("pt", "quinta-feira, 12 de março", "de segunda-feira a sexta-feira das 8:00 às 18:30"),
         ("tr", "12 Mart Perşembe", "pazartesi–cuma 8.00–18.30"),

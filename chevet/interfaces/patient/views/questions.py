@@ -26,7 +26,7 @@ from chevet.usecases.read_yesterday import read_yesterday
 from chevet.usecases.receipts import Receipt
 from chevet.usecases.submit_answers import submit_answers
 
-PROXY = "proche"
+PROXY, SELF = "proche", "moi"
 
 
 @require_safe
@@ -93,7 +93,7 @@ def _asked(
     request: HttpRequest, token: str, page: LinkPage, *, between: bool, body: dict[str, str] | None = None,
     errors: dict[str, str] | None = None, emergency: str = "", unwell: bool = False,
 ) -> HttpResponse:  # fmt: skip
-    by_proxy = (body or request.GET.dict()).get("pour") == PROXY
+    by_proxy = _is_by_proxy(request, page, body)
     wording, given = wording_of(page, request.LANGUAGE_CODE), body or {}
     put = screens(
         page.pathway.questionnaire, by_proxy=by_proxy, wording=wording, given=given,
@@ -109,9 +109,17 @@ def _asked(
         "told": emergency == "told",
         "key": (body or {}).get("key") or new_id(),
         "title": wording.title,
-        "other_wording": "" if by_proxy else PROXY,
+        "other_wording": SELF if by_proxy else PROXY,
     }
     return framed(request, token, page, "questions", status=422 if body else 200, **facts)
+
+
+def _is_by_proxy(request: HttpRequest, page: LinkPage, body: dict[str, str] | None) -> bool:
+    """What was sent says it; before, what the address asks for; else a parent answers for a child."""
+    if body:
+        return body.get("pour") == PROXY
+    asked = request.GET.get("pour", PROXY if page.pathway.is_for_minors else SELF)
+    return asked == PROXY
 
 
 def _yesterday(request: HttpRequest, token: str, page: LinkPage) -> Mapping[str, float]:

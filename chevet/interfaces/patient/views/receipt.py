@@ -94,7 +94,7 @@ def _measures(
 ) -> list[Question]:  # fmt: skip
     wording, given = wording_of(page, request.LANGUAGE_CODE), given or {}
     put = screens(
-        page.pathway.questionnaire, by_proxy=False, wording=wording, given=given,
+        page.pathway.questionnaire, by_proxy=page.pathway.is_for_minors, wording=wording, given=given,
         errors=refused_in(wording, errors or {}, answers_in(given)),
     )  # fmt: skip
     return [question for screen in put for question in screen.questions if question.link_id in kinds]

@@ -27,7 +27,7 @@ from chevet.usecases.receipts import Receipt
 def answer(request: HttpRequest, follow_up_id: UUID) -> HttpResponse:
     """The same questions and rules as the patient's own page; `proxy` words them for a relative on the phone."""
     page = patient_page(request, follow_up_id)
-    by_proxy = "proxy" in request.GET
+    by_proxy = request.GET.get("proxy", "1" if page.pathway.is_for_minors else "0") == "1"
     form = QuestionnaireForm(
         request.POST if request.method == "POST" else None, questionnaire=page.pathway.questionnaire, by_proxy=by_proxy
     )
