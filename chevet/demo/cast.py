@@ -8,6 +8,8 @@ from chevet.demo import courses
 from chevet.demo.courses import Course
 
 PHONE_OF_TWO = "06 39 98 00 20"
+PHONE_OF_A_MOTHER = "06 39 98 00 32"
+MOTHER = {"name": "Élise Rossignol", "link": "mère", "phone": PHONE_OF_A_MOTHER}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +19,7 @@ class Person:
     `reached_at`: (kind, value, label) as a professional would type it. `later`: details were left for later.
     `unscripted`: the day whose answer comes at an hour of its own (see incidents.py). `minute`: of the inclusion, from
     14:00 on. `handled`: the days whose alert a colleague deals with; those of `red` within minutes; `of_use`: how often
-    she finds such an alert of use. `incident`: (name, day), see incidents.py.
+    she finds such an alert of use. `incident`: (name, day), see incidents.py. `parent`: who agrees and answers for a child.
     """
 
     first_name: str
@@ -46,6 +48,8 @@ class Person:
     red: tuple[int, ...] = ()
     of_use: float = 0.8
     incident: tuple[str, int] = ("", 0)
+    pathway: str = "covid-medical"
+    parent: dict[str, str] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -126,8 +130,18 @@ HUGO = Person(
     first_name="Hugo", birth_name="Bergeronnette", sex="M", born=date(1968, 4, 23), ago=3, course=courses.feverish,
     reached_at=_mobile(31), place="practice", by="anne", after=55,
 )  # fmt: skip
+LISON = Person(
+    first_name="Lison", birth_name="Rossignol", sex="F", born=date(2019, 6, 2), ago=3, unscripted=3, after=24, hour=8,
+    course=courses.feverish_child, reached_at=("mobile", PHONE_OF_A_MOTHER, "Lison"), pathway="covid-child",
+    parent=MOTHER, minute=12,
+)  # fmt: skip
+NOE = Person(
+    first_name="Noé", birth_name="Rossignol", sex="M", born=date(2022, 9, 15), ago=3, after=28, hour=8,
+    course=courses.well_child, reached_at=("mobile", PHONE_OF_A_MOTHER, "Noé"), pathway="covid-child",
+    parent=MOTHER, minute=18,
+)  # fmt: skip
 
 EVERYBODY = (
     ODILE, ROBERT, JEANNE, AHMED, CHANTAL, LUCIEN, SIMONE, THOMAS, NADIA, JULIEN, EMILY, BERNARD, FATOU, GILLES, MARIE,
-    YVETTE, HUGO,
+    YVETTE, HUGO, LISON, NOE,
 )  # fmt: skip

@@ -12,6 +12,8 @@ NO_OTHER_SIGN = dict.fromkeys(
     "false",
 )
 
+SIGNS_OF_CHILDREN = dict.fromkeys(("struggles", "seizure", "rash", "urine", "fever_long"), "false")
+
 VERY_HIGH = 39.0  # what the questionnaire asks about: so much, despite paracetamol
 
 
@@ -62,6 +64,8 @@ CALM = {
     "heart_rate": (74, 71, 76, 73, 70, 75, 72, 74, 71, 77, 73, 72, 75, 70),
 }
 WANING = (38.8, 38.6, 37.9, 38.1, 37.5, 37.3)  # a fever that ends, with one evening of it left
+OF_A_CHILD = (39.3, 38.9, 38.5, 38.0, 37.6, 37.3)
+POOR_DAY = 3
 HIGH = (39.1, 38.6, 39.2, 38.7, 39.1, 38.5, 38.1, 37.6, 37.4)  # one that lasts a week
 
 
@@ -93,6 +97,28 @@ def deteriorating(number: int) -> Typed:
 def with_lung_disease(number: int) -> Typed:
     """Low for anybody else, usual for somebody whose personal target is 88 %."""
     return day(_nth((90, 89, 90, 91, 90, 90, 89), number), 36.9 + number % 3 / 10, 18 + number % 2, 84 + number % 4)
+
+
+def child_day(spo2: int, temperature: float, breaths: int, beats: int, **more: str) -> Typed:
+    """One day of a child with symptoms, as the parent types it."""
+    typed = day(spo2, temperature, breaths, beats, **more)
+    return {name: value for name, value in typed.items() if name != "cough"} | SIGNS_OF_CHILDREN
+
+
+def feverish_child(number: int) -> Typed:
+    """Seven years old: a fever that ends, and one day with little appetite, which the team calls about."""
+    if number > len(OF_A_CHILD):
+        return quiet_day(98, 36.8 - number % 3 / 10, 21 + number % 2, 94 - number % 3)
+    typed = {"breath": "none", "general": "better" if number > 1 else "same"}
+    poor = {"general": "worse", "feeding": "true", "mood": "same"} if number == POOR_DAY else {}
+    return child_day(97 + number % 2, _nth(OF_A_CHILD, number), 28 - number, 122 - 5 * number, **typed | poor)
+
+
+def well_child(number: int) -> Typed:
+    """Four years old: warm on the first day, then as ever. Breath and pulse are those of the age."""
+    if number == 1:
+        return child_day(98, 38.1, 27, 116, breath="none", general="same")
+    return quiet_day(98 + number % 2, _nth(CALM["temperature"], number), 24 + number % 2, 103 + number % 4)
 
 
 def silent_after(last: int) -> Course:

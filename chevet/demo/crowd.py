@@ -1,6 +1,6 @@
-"""The others of the region, beside the cast: 283 invented people, the same at every loading, named after plants.
+"""The others of the region, beside the cast: invented people, the same at every loading, named after plants.
 
-Nobody under eighteen: no pathway that we ship admits children.
+Nobody under eighteen: the children are in the cast, on a pathway of their own.
 """
 
 import os

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from functools import partial
 
 from chevet.demo import cast
 from chevet.demo.courses import day
@@ -31,10 +32,10 @@ def _red_now(life: Life) -> Iterator[Happening]:
     yield life.made_at - timedelta(minutes=4), lambda at: life.phone.answer(typed, **life.clocks(at))
 
 
-def _worse_now(life: Life) -> Iterator[Happening]:
-    """Half an hour ago: to be called within the hours of duty."""
+def _worse_now(life: Life, *, minutes: int = 35) -> Iterator[Happening]:
+    """A moment ago: to be called within the hours of duty."""
     typed = life.person.course(life.person.ago)
-    yield life.made_at - timedelta(minutes=35), lambda at: life.phone.answer(typed, **life.clocks(at))
+    yield life.made_at - timedelta(minutes=minutes), lambda at: life.phone.answer(typed, **life.clocks(at))
 
 
 def _to_confirm(life: Life) -> Iterator[Happening]:
@@ -128,6 +129,7 @@ EVENTS: dict[str, Incident] = {
     cast.MARIE.key: _stops_early,
     cast.BERNARD.key: _not_reached,
     cast.ROBERT.key: _opened_from_outside,
+    cast.LISON.key: partial(_worse_now, minutes=22),
 }
 OF_THE_CROWD: dict[str, Callable[[Life, int], Iterator[Happening]]] = {
     "called": _called, "stops": _stops, "denies": _denies, "hospitalised": _hospitalised,

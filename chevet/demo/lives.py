@@ -127,9 +127,10 @@ def inclusion_of(person: Person, version_id: UUID | None, at: datetime) -> Inclu
     """The form, as a professional fills it in."""
     place = next(one for one in establishments.PLACES if one.key == person.place)
     known = {} if person.later else {
-        "to_call": {"name": "Camille", "link": "proche", "phone": "06 39 98 00 90"},
+        "to_call": person.parent or {"name": "Camille", "link": "proche", "phone": "06 39 98 00 90"},
         "doctor": "Dr Anne-Lise Roche", "risk_factors": [], "devices": ["thermometer", "oximeter"],
     }  # fmt: skip
+    guardian = {"guardian": person.parent | {"why": "minor"}} if person.parent else {}
     return Inclusion(
         birth_name=person.birth_name,
         first_name=person.first_name,
@@ -146,7 +147,8 @@ def inclusion_of(person: Person, version_id: UUID | None, at: datetime) -> Inclu
         hour=time(person.hour),
         onset_on=None if person.later else at.astimezone(PARIS).date() - timedelta(days=2),
         at_risk=person.at_risk,
-        profile={"address": "12 allée des Nichoirs, 00000 Val-Dormant"} | known | person.facts,
+        profile={"address": "12 allée des Nichoirs, 00000 Val-Dormant"} | known | guardian | person.facts,
         targets=person.targets,
         baseline=person.baseline,
+        given_by="guardian" if person.parent else "patient",
     )

@@ -47,7 +47,8 @@ class Phone:
         self.cookie = told.secret
 
     def answer(self, typed: Typed, **clocks: Any) -> None:
-        submit_answers(visit=self.visit(), key=new_id(), answers=typed, **clocks)
+        for_child = bool(self.person.parent)
+        submit_answers(visit=self.visit(), key=new_id(), answers=typed, on_behalf=for_child, **clocks)
 
     def measure(self, kind: str, typed: str, **clocks: Any) -> None:
         report_measure(visit=self.visit(), key=new_id(), kind=kind, typed=typed, **clocks)

@@ -1,6 +1,6 @@
 """The demonstration region: made once, filled up while one looks around, made anew when asked. Reads the clocks."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -62,7 +62,7 @@ def fill_up() -> None:
     if there and missing:
         with _all_at_once():
             version = PathwayVersion.objects.filter(slug=FOLLOWED_ON).latest("published_at")
-            _begin(missing, version.id, now=clock.domain_now())
+            _begin(missing, {FOLLOWED_ON: version.id}, now=clock.domain_now())
 
 
 def ask_to_start_over() -> None:
@@ -115,18 +115,18 @@ def _make(now: datetime) -> None:
     open_places(now=machine_now)  # memberships live by the machine's clock
     rosters.organise(now=now, machine_now=machine_now)
     versions = {slug: publish_pathway(pathway=pathway_in(slug), now=now, machine_now=machine_now) for slug in shipped()}
-    _begin(cast.EVERYBODY, versions[FOLLOWED_ON].id, now=now, with_shifts=True)
+    _begin(cast.EVERYBODY, {slug: one.id for slug, one in versions.items()}, now=now, with_shifts=True)
     open_agenda(now=now, ahead=clock.ahead())
     ask_sums(now=now, ahead=clock.ahead())
     bring_papers(now=now, ahead=clock.ahead())
     fill_waiting_room(now=now, ahead=clock.ahead())
 
 
-def _begin(people: Iterable[Person], version_id: UUID, *, now: datetime, with_shifts: bool = False) -> None:
+def _begin(people: Iterable[Person], versions: Mapping[str, UUID], *, now: datetime, with_shifts: bool = False) -> None:
     ahead, machine_now, people = clock.ahead(), clock.machine_now(), tuple(people)
     nurses = {key: actor(key, machine_now=machine_now) for key in {person.by for person in people}}
     lives = [
-        Life(Phone(person), nurses[person.by], version_id, now, lambda at: at - ahead) for person in people
+        Life(Phone(person), nurses[person.by], versions[person.pathway], now, lambda at: at - ahead) for person in people
     ]  # fmt: skip
     of_shifts = shifts.happenings(lives, *_colleagues(machine_now), now=now) if with_shifts else ()
     live_past(lives, now=now, ahead=ahead, besides=tuple(of_shifts))

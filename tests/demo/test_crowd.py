@@ -18,10 +18,12 @@ from chevet.vitals.kinds import KINDS
 PEOPLE = crowd.CROWD
 
 
-def test_three_hundred_people_have_names_of_their_own_and_are_grown_up():
+def test_three_hundred_people_have_names_of_their_own_and_who_is_a_child_is_followed_as_one():
     names = [person.key for person in crowd.everybody()]
     assert len(names) == len(set(names)) == 300
-    assert min(date(2026, 11, 1).year - person.born.year for person in crowd.everybody()) >= 18
+    children = [person for person in crowd.everybody() if date(2026, 11, 1).year - person.born.year < 18]
+    assert children == [person for person in crowd.everybody() if pathway_in(person.pathway).is_for_minors]
+    assert [person.parent["link"] for person in children] == ["mère", "mère"]
 
 
 def test_a_number_is_shared_within_a_home_only():

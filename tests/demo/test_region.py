@@ -42,6 +42,9 @@ def test_the_list_shows_who_needs_somebody_the_worst_first():
     lines = lines_of("lea")
     assert list(lines)[:3] == ["Ahmed LORIOT", "Chantal BOUVREUIL", "Jeanne ALOUETTE"]
     assert [lines[name].to_confirm for name in list(lines)[:3]] == [False, True, False]
+    assert "Mange et boit moins de la moitié de d'habitude depuis 24 heures." in [
+        why["fr"] for why in lines["Lison ROSSIGNOL"].why
+    ]
     assert {"Thomas MARTINET", "Bernard SITTELLE", "Fatou HIRONDELLE", "Marie TOURTERELLE"} <= set(lines)
     assert not {"Odile MÉSANGE", "Lucien GRIMPEREAU", "Gilles ROITELET"} & set(lines)
 
