@@ -95,7 +95,9 @@ class Appointment(models.Model):
     channel = models.CharField(max_length=5, help_text="sms, email or paper: how the patient is told")
     contact_id = models.UUIDField(null=True)
     link_id = models.UUIDField()
-    unreached = models.CharField(max_length=12, blank=True, help_text="undelivered, wrong_person: somebody has to call")
+    unreached = models.CharField(
+        max_length=12, blank=True, help_text="undelivered, elsewhere, wrong_person: somebody has to call"
+    )
     booked_by = models.CharField(max_length=60)
     booked_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
@@ -109,7 +111,7 @@ class Appointment(models.Model):
     words = models.BinaryField(null=True, help_text="sealed: why it was cancelled, in words")
     remind_at = models.DateTimeField(null=True)
 
-    wall = Wall(subject="subject_id", purposes=("schedule", "dispatch"))
+    wall = Wall(subject="subject_id", purposes=("schedule", "dispatch", "watch"))
 
     class Meta:
         db_table = "appointment"

@@ -68,8 +68,18 @@ def remind_next(appointment_id: UUID, *, at: datetime | None) -> Statement:
 
 
 def not_reached(*, subject_id: UUID, contact_id: UUID | None, why: str, now: datetime) -> Statement:
-    """Somebody has to call about the appointments to come of this person and contact. why: undelivered, wrong_person."""
+    """Somebody has to call about the appointments to come of this person and contact. why: wrong_person."""
     return Statement(NOT_REACHED, (why, subject_id, contact_id, contact_id, now))
+
+
+def told_by(appointment_id: UUID, *, channel: str, contact_id: UUID) -> Statement:
+    """What is said of it from now on goes there."""
+    return rows.update(Appointment, {"id": appointment_id}, channel=channel, contact_id=contact_id)
+
+
+def to_call(appointment_id: UUID, *, why: str) -> Statement:
+    """Somebody has to call. why: undelivered, or elsewhere (it left by another way, shortly before)."""
+    return rows.update(Appointment, {"id": appointment_id}, unreached=why)
 
 
 def reached(appointment_id: UUID) -> Statement:

@@ -9,6 +9,7 @@ from uuid import UUID
 from chevet.access.models import Link
 from chevet.access.tokens import token_for
 from chevet.access.visits import Visit, visit
+from chevet.appointments.models import Appointment
 from chevet.demo.establishments import PRACTICE, actor, fiction
 from chevet.kernel.tenancy import acting
 from chevet.payments.models import PaymentAttempt, RehearsedPayment
@@ -76,11 +77,20 @@ class _Sum:
         if patient is None:
             return
         ask_payment(
-            actor=self.doctor, payment_id=self.id, subject_id=patient.subject_id, wanted=self.one.wanted, **self.at(0)
-        )
+            actor=self.doctor, payment_id=self.id, subject_id=patient.subject_id, wanted=self.one.wanted,
+            appointment_id=self._expected(patient), **self.at(0),
+        )  # fmt: skip
         fates: dict[str, Callable[[Any], None]] = {"paid": self._pay, "refunded": self._give_back}
         if act := fates.get(self.one.fate):
             act(patient)
+
+    def _expected(self, patient: Any) -> UUID | None:
+        """Her appointment: cancelled, its sum is released; ended, the sheet shows what was asked."""
+        with acting(PRACTICE.scope()):
+            booked = (
+                Appointment.objects.filter(patient=patient).exclude(state="cancelled").order_by("-booked_at").first()
+            )
+        return booked.id if booked else None
 
     def _pay(self, patient: Any) -> None:
         open_payment(visit=self._door(patient), payment_id=self.id, desk=provider_of, **self.at(2))

@@ -50,6 +50,11 @@ class Document(models.Model):
             models.Index(fields=["subject_id", "-kept_at"], name="document_of_subject"),
             models.Index(fields=["expires_at"], condition=Q(expires_at__isnull=False), name="document_expires"),
             models.Index(fields=["id"], condition=Q(scan="waiting"), name="document_waits_for_scan"),
+            models.Index(
+                fields=["organisation_id"],
+                condition=Q(source="patient", read_at=None, follow_up_id=None),
+                name="document_to_open",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

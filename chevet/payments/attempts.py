@@ -19,7 +19,7 @@ LEASE = timedelta(minutes=2)
 COLUMNS = """
 t.id, t.organisation_id, t.subject_id, t.payment_id, t.account_id, t.reference, t.amount_cents, t.currency, t.opened_at,
 t.provider_ref, t.page, t.check_at, t.checks, t.silent_since, t.closed_at, t.closed_why, t.paid_at, t.received_cents, t.differs,
-t.receipt_ref, t.refund_key, t.refunded_at, t.refunded_by_hand
+t.receipt_ref, t.refund_key, t.refund_cents, t.returned_cents, t.refunded_at, t.refunded_by_hand
 """
 ALL = f"SELECT {COLUMNS} FROM payment_attempt t WHERE t.payment_id = ANY(%s) ORDER BY t.opened_at, t.id"
 OPEN = f"SELECT {COLUMNS} FROM payment_attempt t WHERE t.payment_id = %s AND t.closed_at IS NULL AND t.paid_at IS NULL"
@@ -50,7 +50,7 @@ def opened(
         PaymentAttempt, id=attempt_id, organisation_id=payment.organisation_id, subject_id=payment.subject_id,
         payment=payment.id, account=account_id, reference=reference_of(attempt_id), amount_cents=payment.amount_cents,
         currency=payment.currency, opened_at=machine_now, provider_ref="", check_at=machine_now + UNANSWERED, checks=0,
-        closed_why="", differs=False, receipt_ref="",
+        closed_why="", differs=False, receipt_ref="", returned_cents=0,
     )  # fmt: skip
 
 
@@ -102,15 +102,31 @@ def paid(attempt: Any, standing: Standing, *, differs: bool, machine_now: dateti
     )  # fmt: skip
 
 
-def refunding(attempt: Any, *, key: UUID, check_at: datetime) -> Statement:
-    return rows.update(PaymentAttempt, {"id": attempt.id}, refund_key=key, check_at=check_at)
+def left(attempt: Any) -> int:
+    """Cents that came and were not given back."""
+    took = attempt.amount_cents if attempt.received_cents is None else attempt.received_cents
+    return took - attempt.returned_cents if attempt.paid_at and not attempt.refunded_at else 0
+
+
+def on_its_way(attempt: Any) -> int:
+    """What the refund under way gives back."""
+    return left(attempt) if attempt.refund_cents is None else attempt.refund_cents
+
+
+def refunding(attempt: Any, *, cents: int, key: UUID, check_at: datetime) -> Statement:
+    return rows.update(PaymentAttempt, {"id": attempt.id}, refund_key=key, refund_cents=cents, check_at=check_at)
 
 
 def not_refunded(attempt: Any) -> Statement:
-    return rows.update(PaymentAttempt, {"id": attempt.id}, refund_key=None, check_at=None)
+    return rows.update(PaymentAttempt, {"id": attempt.id}, refund_key=None, refund_cents=None, check_at=None)
 
 
 def refunded(attempt: Any, *, machine_now: datetime, by_hand: UUID | None = None) -> Statement:
+    """What was under way is given back. A part: the page stays paid, and another part may follow."""
+    given = on_its_way(attempt)
+    whole = given >= left(attempt)
+    key = {} if whole else {"refund_key": None, "refund_cents": None}
     return rows.update(
-        PaymentAttempt, {"id": attempt.id}, refunded_at=machine_now, refunded_by_hand=by_hand, check_at=None
+        PaymentAttempt, {"id": attempt.id}, returned_cents=attempt.returned_cents + given, check_at=None,
+        refunded_at=machine_now if whole else None, refunded_by_hand=by_hand, **key,
     )  # fmt: skip

@@ -48,6 +48,7 @@ class Payment(models.Model):
     team_id = models.UUIDField()
     professional_id = models.UUIDField(help_text="the account whose act it is")
     consultation_id = models.UUIDField(null=True)
+    appointment_id = models.UUIDField(null=True, help_text="asked before there was a consultation; both lead here")
     asked_by = models.UUIDField()
     asked_at = models.DateTimeField()
     amount_cents = models.IntegerField()
@@ -69,6 +70,11 @@ class Payment(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["consultation_id"], condition=~Q(state="cancelled"), name="one_payment_of_consultation"
+            ),
+            models.UniqueConstraint(
+                fields=["appointment_id"],
+                condition=~Q(state="cancelled") & Q(appointment_id__isnull=False),
+                name="one_payment_of_appointment",
             ),
             models.CheckConstraint(condition=Q(state__in=[state.value for state in State]), name="payment_state_known"),
             models.CheckConstraint(
@@ -122,7 +128,11 @@ class PaymentAttempt(models.Model):
     differs = models.BooleanField(default=False, help_text="not the sum or the currency that was asked: a person looks")
     receipt_ref = models.CharField(max_length=120, blank=True, help_text="the provider's number of the payment itself")
     refund_key = models.UUIDField(null=True, help_text="made before the refund is asked: asked twice, given once")
-    refunded_at = models.DateTimeField(null=True, help_text="machine clock")
+    refund_cents = models.IntegerField(
+        null=True, help_text="what the refund under way gives back; null: all that is left"
+    )
+    returned_cents = models.IntegerField(default=0, db_default=0, help_text="given back so far")
+    refunded_at = models.DateTimeField(null=True, help_text="machine clock: nothing of it is left here")
     refunded_by_hand = models.UUIDField(null=True, help_text="who says that it was given back outside")
 
     wall = Wall(subject="subject_id", purposes=("payment",))
@@ -160,6 +170,7 @@ class RehearsedPayment(models.Model):
     paid_from = models.DateTimeField(null=True, help_text="machine clock: when it counts as paid, for who pays late")
     taken_cents = models.IntegerField(default=0)
     refunded_cents = models.IntegerField(default=0)
+    refunds = models.JSONField(null=True, help_text="{key of a refund: cents}: asked twice, given once")
     opened_at = models.DateTimeField(help_text="machine clock")
 
     class Meta:

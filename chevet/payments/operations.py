@@ -28,8 +28,8 @@ class Moving:
 
 def asked(
     *, record: Record, payment_id: UUID, organisation_id: UUID, team_id: UUID, professional_id: UUID,
-    consultation_id: UUID | None, asked_by: UUID, amount_cents: int, act: str, exemption: str, modality: str,
-    moving: Moving,
+    consultation_id: UUID | None, appointment_id: UUID | None, asked_by: UUID, amount_cents: int, act: str,
+    exemption: str, modality: str, moving: Moving,
 ) -> list[Statement]:  # fmt: skip
     """A new payment; the first statement gives one row, none when this page has already asked.
 
@@ -39,8 +39,8 @@ def asked(
     subject_id = UUID(bytes=record.subject)
     new = rows.insert(
         Payment, on_conflict=ONCE, id=payment_id, organisation_id=organisation_id, subject_id=subject_id,
-        team_id=team_id, professional_id=professional_id, consultation_id=consultation_id, asked_by=asked_by,
-        asked_at=moving.now, amount_cents=amount_cents, currency="EUR",
+        team_id=team_id, professional_id=professional_id, consultation_id=consultation_id,
+        appointment_id=appointment_id, asked_by=asked_by, asked_at=moving.now, amount_cents=amount_cents, currency="EUR",
         details=sealed_details(record, act=act, exemption=exemption), modality=modality, state=state, moved_at=moving.now,
         **_facts(state, "exempt" if exemption else "", moving.now),
     )  # fmt: skip
@@ -77,6 +77,20 @@ def let_go(payment: Any, target: State, moving: Moving, *, why: str, **facts: An
             journal(payment, "payment.nothing_due", moving, why=why),
         ]
     return [rows.update(Payment, {"id": payment.id}, **facts)] if facts else []
+
+
+def due_again(payment: Any, moving: Moving, *, why: str) -> list[Statement]:
+    """What was let go for that reason alone is asked again, or stays paid after all."""
+    if payment.nothing_due_why != why:
+        return []
+    if payment.state == State.RELEASED:
+        return moved(payment, State.ASKED, moving)
+    if payment.state == State.PAID:
+        return [
+            rows.update(Payment, {"id": payment.id}, nothing_due_since=None, nothing_due_why=""),
+            journal(payment, "payment.due_again", moving),
+        ]
+    return []
 
 
 def sealed_details(record: Record, *, act: str, exemption: str) -> bytes:

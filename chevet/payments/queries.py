@@ -6,7 +6,7 @@ from uuid import UUID
 from chevet.kernel.rows import Statement
 
 COLUMNS = """
-p.id, p.organisation_id, p.subject_id, p.team_id, p.professional_id, p.consultation_id, p.asked_by, p.asked_at,
+p.id, p.organisation_id, p.subject_id, p.team_id, p.professional_id, p.consultation_id, p.appointment_id, p.asked_by, p.asked_at,
 p.amount_cents, p.currency, p.details, p.modality, p.state, p.moved_at, p.nothing_due_since, p.nothing_due_why,
 p.paid_at, p.refunded_at
 """
@@ -26,10 +26,10 @@ def one(payment_id: UUID, *, lock: bool = False) -> Statement:
     return Statement(ONE.format(of="p.id = %s", lock=_lock(lock)), (payment_id,))
 
 
-def of_consultation(consultation_id: UUID, *, lock: bool = False) -> Statement:
-    """The payment of one consultation, if one was asked."""
-    of = "p.consultation_id = %s AND p.state <> 'cancelled'"
-    return Statement(ONE.format(of=of, lock=_lock(lock)), (consultation_id,))
+def of_act(consultation_id: UUID | None, appointment_id: UUID | None = None, *, lock: bool = False) -> Statement:
+    """The payment of one consultation or of its appointment, if one was asked; the consultation's own first."""
+    of = "(p.consultation_id = %s OR p.appointment_id = %s) AND p.state <> 'cancelled' ORDER BY p.consultation_id IS NULL LIMIT 1"
+    return Statement(ONE.format(of=of, lock=_lock(lock)), (consultation_id, appointment_id))
 
 
 def of_subjects(subject_ids: Sequence[UUID]) -> Statement:

@@ -48,11 +48,16 @@ def neutral_label(typed: str, *, names: Iterable[str] = ()) -> str:
 
 
 def amount_read(typed: str) -> int:
+    """Cents of a sum that may be asked. Raises Invalid."""
+    return checked_amount(cents_read(typed))
+
+
+def cents_read(typed: str) -> int:
     """Cents of what was typed in euros: `25`, `25,5`, `25.50 €`. Raises Invalid."""
     found = re.fullmatch(r"(\d{1,5})(?:[.,](\d{1,2}))?", re.sub(r"[\s€]", "", typed), re.ASCII)
     if found is None:
         raise Invalid(ODD_AMOUNT, fields={"amount": ODD_AMOUNT})
-    return checked_amount(int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0")))
+    return int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0"))
 
 
 def checked_amount(cents: int) -> int:

@@ -27,6 +27,7 @@ NOT_BILLED = frozenset({"phone", "none"})
 NOTHING_DUE_WHYS: dict[str, Sentence] = {
     "phone": Sentence("Terminé par téléphone", "Ended by telephone"),
     "none": Sentence("N’a pas eu lieu", "Did not take place"),
+    "no_visit": Sentence("Rendez-vous annulé", "Appointment cancelled"),
     "waived": Sentence("Le soignant y renonce", "The professional waives it"),
     "mistake": Sentence("Demandé par erreur", "Asked by mistake"),
     "exempt": Sentence("Exonéré", "Exempt"),

@@ -32,3 +32,18 @@ INVITED = {
         button="Join",
     ),
 }
+# To the professional who expects the person, when a document came before the call, or after it.
+DOCUMENT_WAITS = {
+    "fr": Wording(
+        sms="{service} : un document a été envoyé avant un appel vidéo. {link}",
+        subject="Un document vous attend",
+        mail="Quelqu’un que vous attendez a envoyé un document.",
+        button="Voir",
+    ),
+    "en": Wording(
+        sms="{service}: a document was sent before a video call. {link}",
+        subject="A document is waiting for you",
+        mail="Somebody you expect has sent a document.",
+        button="See",
+    ),
+}

@@ -21,7 +21,7 @@ OTHERWISE = gettext_noop("Ce paiement a déjà été demandé autrement.")
 NOT_BILLED = gettext_noop(
     "Terminé par téléphone ou sans avoir eu lieu : ce n’est pas facturé comme une téléconsultation."
 )
-ALREADY = gettext_noop("Un paiement existe déjà pour cette consultation.")
+ALREADY = gettext_noop("Un paiement existe déjà pour ce rendez-vous.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,11 +39,12 @@ class Sum:
 
 def ask_payment(
     *, actor: Actor, payment_id: UUID, subject_id: UUID, wanted: Sum, consultation_id: UUID | None = None,
-    professional_id: UUID | None = None, now: datetime, machine_now: datetime,
+    appointment_id: UUID | None = None, professional_id: UUID | None = None, now: datetime, machine_now: datetime,
 ) -> UUID:  # fmt: skip
     """The id of the payment, which the page made: pressed twice, asked once.
 
-    professional_id: whose act it is, the actor's unless said. An exemption may be written where online payment is off.
+    professional_id: whose act it is, the actor's unless said. appointment_id: asked before the consultation; cancelled, it is
+    released. An exemption may be written where online payment is off.
     Raises Forbidden, NotFound, Invalid, Conflict (off, another sum under the same id, a consultation that has one).
     """
     check_charges(actor)
@@ -65,12 +66,13 @@ def ask_payment(
                 *operations.asked(
                     record=open_record(keys[0]), payment_id=payment_id, organisation_id=actor.organisation_id,
                     team_id=_team(actor, circle), professional_id=professional_id or actor.account_id,
-                    consultation_id=consultation_id, asked_by=actor.account_id, amount_cents=wanted.amount_cents,
-                    act=wanted.act, exemption=wanted.exemption, modality=wanted.modality, moving=moving,
+                    consultation_id=consultation_id, appointment_id=appointment_id, asked_by=actor.account_id,
+                    amount_cents=wanted.amount_cents, act=wanted.act, exemption=wanted.exemption, modality=wanted.modality,
+                    moving=moving,
                 )
             )  # fmt: skip
     except IntegrityError as error:
-        if _constraint(error) == "one_payment_of_consultation":
+        if _constraint(error) in ("one_payment_of_consultation", "one_payment_of_appointment"):
             raise Conflict(ALREADY) from None
         raise
     return payment_id

@@ -76,8 +76,7 @@ def give_back(attempt: Any, *, desk: Desk, moving: Moving) -> Refund:
     silent = False
     try:
         given = desk(attempt.provider, accounts.settings_of(attempt)).refund(
-            receipt_ref=attempt.receipt_ref, amount_cents=attempt.received_cents or attempt.amount_cents,
-            key=attempt.refund_key,
+            receipt_ref=attempt.receipt_ref, amount_cents=attempts.on_its_way(attempt), key=attempt.refund_key,
         )  # fmt: skip
     except (Unclear, Declined):
         given, silent = Refund.PENDING, True
@@ -108,13 +107,20 @@ def _again(attempt: Any, machine_now: datetime, *, silent: bool = True) -> Any:
 
 
 def after_refund(work: UnitOfWork, payment: Any, attempt: Any, moving: Moving) -> list[Any]:
-    """Given back, unless another sum for the same payment is still there: then that one is what was due."""
+    """Given back, unless another sum for the same payment is still there: then that one is what was due. A part leaves
+    the rest paid; what was too much is settled when what stays is what was asked."""
+    given, stays = attempts.on_its_way(attempt), attempts.left(attempt) - attempts.on_its_way(attempt)
+    told = operations.journal(payment, "payment.given_back", moving, cents=given)
+    if stays > 0:
+        settles = payment.nothing_due_why == "differs" and stays == payment.amount_cents
+        settled = {"nothing_due_since": None, "nothing_due_why": ""} if settles else {}
+        return [told, *operations.moved(payment, State.PAID, moving, **settled)]
     (others,) = work.fetch(attempts.all_of([payment.id]))
     left = [one for one in others if one.id != attempt.id and one.paid_at and not one.refunded_at]
     if not left:
-        return operations.moved(payment, State.REFUNDED, moving)
+        return [told, *operations.moved(payment, State.REFUNDED, moving)]
     settled = {"nothing_due_since": None, "nothing_due_why": ""} if payment.nothing_due_why == "twice" else {}
-    return operations.moved(payment, State.PAID, moving, **settled)
+    return [told, *operations.moved(payment, State.PAID, moving, **settled)]
 
 
 def behind_lock(work: UnitOfWork, payment_id: UUID, attempt_id: UUID) -> tuple[Any, Any]:

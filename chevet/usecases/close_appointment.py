@@ -8,6 +8,8 @@ from chevet.kernel.errors import Invalid
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.people.actors import Actor
 from chevet.usecases.booking import found, journal
+from chevet.usecases.owed import moving_of
+from chevet.usecases.release_payment import settle_unheld
 
 MOVES = {"honoured": "honour", "missed": "miss"}
 EARLY = "Ce rendez-vous n'a pas encore commencé."
@@ -29,6 +31,10 @@ def close_appointment(
             operations.close(row, move=MOVES[outcome], by=f"account:{actor.account_id}", now=now),
             journal(actor, f"appointment.{outcome}", row, machine_now),
         )
+        settle_unheld(
+            work, appointment_id=row.id, why="none", moving=moving_of(actor, now=now, machine_now=machine_now),
+            after_all=outcome == "honoured",
+        )  # fmt: skip
 
 
 def settle_unreached(*, actor: Actor, appointment_id: UUID, now: datetime, machine_now: datetime) -> None:

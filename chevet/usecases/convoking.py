@@ -3,6 +3,7 @@
 Convocations belong to the class "appointment": no mute, withdrawal or STOP of a follow-up silences them.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,7 +24,7 @@ from chevet.organisations.territories import territory_named
 from chevet.people.operations import CONTACT, LABEL
 from chevet.usecases.telling import worded
 
-PAPER = "paper"
+PAPER, AGAIN = "paper", ":again"
 CONTACT_OF = "SELECT id, kind, value, label, state FROM contact_point WHERE id = %s AND state <> 'wrong'"
 
 
@@ -32,15 +33,20 @@ def contact_of(contact_id: UUID | None) -> Statement:
     return Statement(CONTACT_OF, (contact_id,))
 
 
-def convoke(kind: str, row: Any, contact: Any, *, now: datetime, due_at: datetime | None = None) -> list[Statement]:
-    """The message of that kind (texts.py) about the appointment (a row of queries.ONE); none without a contact."""
+def convoke(
+    kind: str, row: Any, contact: Any, *, now: datetime, due_at: datetime | None = None, again: bool = False
+) -> list[Statement]:  # fmt: skip
+    """The message of that kind (texts.py) about the appointment (a row of queries.ONE); none without a contact.
+
+    again: by another way, because the first one did not arrive.
+    """
     if contact is None or row.channel == PAPER:
         return []
     record = open_record(row)
     return [
         outbox.message(
             record=record, organisation_id=row.organisation_id, subject_id=row.subject_id, follow_up_id=None,
-            channel=row.channel, kind="appointment", once=name_of(row, kind), contact_id=contact.id,
+            channel=row.channel, kind="appointment", once=name_of(row, kind, again=again), contact_id=contact.id,
             recipient=record.open(CONTACT, contact.value), due_at=due_at or now, **_words(kind, row, contact, record),
             calendar=_file(kind, row, now) if row.channel == "email" else "",
         )
@@ -72,16 +78,41 @@ def team_zone_of(row: Any) -> ZoneInfo:
     return territory_named(row.team_territory).tzinfo
 
 
-def name_of(row: Any, kind: str) -> str:
+def name_of(row: Any, kind: str, *, again: bool = False) -> str:
     """What makes a second message of this kind about this hour impossible. A cancellation can come, and go, again."""
-    again = f":{row.ended_at:%y%m%d%H%M%S}" if kind in (CANCELLED, RESTORED) and row.ended_at else ""
-    return f"visit:{row.id.hex}:{row.moves}:{kind}{again}"
+    ended = f":{row.ended_at:%y%m%d%H%M%S}" if kind in (CANCELLED, RESTORED) and row.ended_at else ""
+    return f"visit:{row.id.hex}:{row.moves}:{kind}{ended}{AGAIN if again else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a message was about."""
+
+    appointment_id: UUID
+    moves: int
+    kind: str
+    again: bool
+
+
+def named_by(once: str) -> Named | None:
+    """The same backwards; None for the name of another message."""
+    match once.removesuffix(AGAIN).split(":"):
+        case ["visit", appointment, moves, kind, *_] if kind in KINDS:
+            return Named(UUID(appointment), int(moves), kind, once.endswith(AGAIN))
+    return None
 
 
 def take_back(row: Any, *, now: datetime, why: str) -> Statement:
     """What has not left yet about this hour never will."""
     return outbox.cancel_named(
-        (name_of(row, kind) for kind in KINDS if kind not in (CANCELLED, RESTORED)), now=now, reason=why
+        (
+            name_of(row, kind, again=again)
+            for kind in KINDS
+            if kind not in (CANCELLED, RESTORED)
+            for again in (False, True)
+        ),
+        now=now,
+        reason=why,
     )
 
 

@@ -93,5 +93,8 @@ def end(
         operations.end(consultation_id=row.id, why=why, modality=held, now=now),
         journal(row, "ended", by=by, machine_now=machine_now, why=why, modality=held, by_facts=facts),
     )
-    settle_payment(work, consultation_id=row.id, modality=held, moving=Moving(by, now, machine_now))
+    settle_payment(
+        work, consultation_id=row.id, appointment_id=row.appointment_id, modality=held,
+        moving=Moving(by, now, machine_now),
+    )  # fmt: skip
     return held

@@ -9,7 +9,6 @@ from uuid import UUID
 from chevet.access.queries import SUBJECT
 from chevet.access.visits import Visit
 from chevet.audit.operations import entry
-from chevet.kernel.errors import NotFound
 from chevet.kernel.rows import Statement
 from chevet.kernel.sealing import open_record
 from chevet.kernel.unit_of_work import UnitOfWork
@@ -19,7 +18,7 @@ from chevet.payments.states import PAYABLE, State
 from chevet.payments.verdicts import HANGS
 from chevet.people.actors import Actor
 from chevet.usecases.open_visit import enter_visit
-from chevet.usecases.owed import NOT_YOURS, check_charges, in_circle_of, moving_of
+from chevet.usecases.owed import check_charges, moving_of, within_circle
 
 MOST = 200
 MINE = Statement(
@@ -71,7 +70,11 @@ class PaymentView:
 
     @property
     def received_cents(self) -> int:
-        return sum(one.received_cents or 0 for one in self.attempts if one.paid_at and not one.refunded_at)
+        return sum(attempts.left(one) for one in self.attempts)
+
+    @property
+    def returned_cents(self) -> int:
+        return sum(one.returned_cents for one in self.attempts)
 
     @property
     def to_give_back(self) -> bool:
@@ -142,11 +145,13 @@ def payments_of(*, actor: Actor, subject_id: UUID) -> tuple[tuple[PaymentView, .
         return tuple(_viewed(work, rows)), bool(live and live[0].enabled)
 
 
-def payment_of_consultation(*, actor: Actor, consultation_id: UUID) -> tuple[PaymentView | None, bool]:
-    """What the sheet at the end of a consultation shows, and whether payment is switched on."""
+def payment_of_act(
+    *, actor: Actor, consultation_id: UUID | None = None, appointment_id: UUID | None = None
+) -> tuple[PaymentView | None, bool]:
+    """What was asked for a consultation or its appointment, and whether payment is switched on."""
     check_charges(actor)
     with UnitOfWork(actor.scope()) as work:
-        rows, live = work.fetch(queries.of_consultation(consultation_id), accounts.plain())
+        rows, live = work.fetch(queries.of_act(consultation_id, appointment_id), accounts.plain())
         views = _viewed(work, rows)
     return (views[0] if views else None), bool(live and live[0].enabled)
 
@@ -157,9 +162,8 @@ def read_payment(*, actor: Actor, payment_id: UUID, now: datetime, machine_now: 
     moving = moving_of(actor, now=now, machine_now=machine_now)
     with UnitOfWork(actor.scope()) as work:
         (rows,) = work.fetch(Statement(f"{NAMED} WHERE p.id = %s", (payment_id,)))
-        if not rows or not work.fetch(in_circle_of(actor, rows[0].subject_id, moving))[0]:
-            raise NotFound(NOT_YOURS)
-        work.add(operations.journal(rows[0], "payment.read", moving))
+        row = within_circle(work, actor, rows, moving)
+        work.add(operations.journal(row, "payment.read", moving))
         return _viewed(work, rows)[0]
 
 

@@ -1,4 +1,4 @@
-"""Nothing is due any more: it ended by telephone, it did not take place, the professional waives it, it was a mistake."""
+"""Nothing is due any more: it ended by telephone, it did not take place, it was cancelled, waived, or a mistake."""
 
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from chevet.payments.operations import Moving
 from chevet.payments.rules import is_billed
 from chevet.payments.states import PAYABLE, State
 from chevet.people.actors import Actor
+from chevet.teleconsultation import queries as consultations
 from chevet.usecases.owed import moving_of, owed
 
 BY_HAND = {"waived": State.RELEASED, "none": State.RELEASED, "phone": State.RELEASED, "mistake": State.CANCELLED}
@@ -38,16 +39,34 @@ def release_payment(
         work.add(*operations.let_go(payment, BY_HAND[why], moving, why=why))
 
 
-def settle_payment(work: UnitOfWork, *, consultation_id: UUID, modality: str, moving: Moving) -> None:
+def settle_payment(
+    work: UnitOfWork, *, consultation_id: UUID, appointment_id: UUID | None = None, modality: str, moving: Moving
+) -> None:
     """Inside the transaction that ends a consultation: how it ended is written beside the sum.
 
     modality: video, audio, phone or none. By telephone, or when it did not take place, nothing is due any more: an open
     sum is released, a paid one is to be given back. No payment: nothing happens. Called again with another modality,
     what was released stays released.
     """
-    (found,) = work.fetch(queries.of_consultation(consultation_id, lock=True))
+    (found,) = work.fetch(queries.of_act(consultation_id, appointment_id, lock=True))
     if found:
         work.add(*settled(found[0], modality, moving))
+
+
+def settle_unheld(
+    work: UnitOfWork, *, appointment_id: UUID, why: str, moving: Moving, after_all: bool = False
+) -> None:  # fmt: skip
+    """Inside the transaction that cancels an appointment (why: no_visit), or says that nobody came (none): an open sum is
+    released, a paid one is to be given back.
+
+    after_all: inside the one that takes this back; what was let go for that reason is due again.
+    """
+    (opened,) = work.fetch(consultations.of_appointment(appointment_id, machine_now=moving.machine_now))
+    (found,) = work.fetch(queries.of_act(opened[0].id if opened else None, appointment_id, lock=True))
+    if found and after_all:
+        work.add(*operations.due_again(found[0], moving, why=why))
+    elif found:
+        work.add(*operations.let_go(found[0], State.RELEASED, moving, why=why))
 
 
 def settled(payment: Any, modality: str, moving: Moving) -> list[Any]:

@@ -15,6 +15,7 @@ from chevet.notifications import claims
 from chevet.pathways.hearing import Found
 from chevet.usecases.dispatch_messages import tell_of_dead
 from chevet.usecases.live_follow_ups import live_one
+from chevet.usecases.remind_appointments import remind_appointments
 from chevet.usecases.situation import Act, conclude, met, reads, settled_by
 
 log = logging.getLogger(__name__)
@@ -47,6 +48,11 @@ def live_again(rows: list[Any], moment: Moment) -> None:
 def release_leases(rows: list[Any], moment: Moment) -> None:
     with UnitOfWork(machine("dispatch")) as work:
         work.add(claims.expire_leases(machine_now=moment.machine_now))
+
+
+def remind_late(rows: list[Any], moment: Moment) -> None:
+    """What has begun meanwhile is not told of any more."""
+    remind_appointments(until=moment.now, machine_now=moment.machine_now)
 
 
 def send_late(rows: list[Any], moment: Moment) -> None:

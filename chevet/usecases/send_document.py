@@ -11,7 +11,6 @@ from chevet.access.queries import SUBJECT, TARGET, enter
 from chevet.access.visits import Visit
 from chevet.alerts.kinds import reason
 from chevet.alerts.rules import TASK
-from chevet.audit.operations import entry
 from chevet.documents import antivirus, operations, queries
 from chevet.documents.intake import drawn_anew
 from chevet.documents.rules import INFECTED, OTHERWISE, TRIES_AN_HOUR, check_quota, check_size, labelled
@@ -23,6 +22,7 @@ from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.pathways.hearing import Found
 from chevet.pathways.states import LIVE
 from chevet.usecases.at_documents import A_DAY, OWN_KEY
+from chevet.usecases.document_waits import expected_by, tell_expecting
 from chevet.usecases.receipts import keyed
 from chevet.usecases.situation import Act, Situation, conclude, met, reads, settled_by
 
@@ -113,13 +113,14 @@ def _keep(
     now: datetime, machine_now: datetime,
 ) -> None:  # fmt: skip
     _check(here, len(file.content))
-    row, situation = here.door.row, here.situation
+    row, situation, record = here.door.row, here.situation, open_record(here.key)
+    about = None if situation else expected_by(work, machine_now=machine_now)
     follow_up_id = situation.followed.id if situation else None
     work.add(
         *operations.keep(
-            document_id=document_id, record=open_record(here.key), organisation_id=row.organisation_id,
-            source="patient", **label, file=file, scan=scan, link_id=here.door.link_id, follow_up_id=follow_up_id,
-            now=now,
+            document_id=document_id, record=record, organisation_id=row.organisation_id, source="patient", **label,
+            file=file, scan=scan, link_id=here.door.link_id, follow_up_id=follow_up_id,
+            consultation_id=about and about.consultation_id, now=now,
         )
     )  # fmt: skip
     act = Act(f"link:{here.door.link_id}", "document.sent", machine_now, {"document": str(document_id)})
@@ -128,9 +129,4 @@ def _keep(
         settled = settled_by(situation, [found], now=now, source_id=document_id)
         conclude(work, situation, settled, act=act, now=now)
         return
-    work.add(
-        entry(
-            at=act.machine_now, actor=act.actor, action=act.action, organisation_id=row.organisation_id,
-            subject_id=row.subject_id, detail=dict(act.detail),
-        )
-    )  # fmt: skip
+    tell_expecting(work, about, record=record, row=row, act=act, now=now)

@@ -16,7 +16,7 @@ from chevet.kernel.pulses import WATCHDOG, beat
 from chevet.kernel.rows import Statement
 from chevet.kernel.tenancy import machine
 from chevet.kernel.unit_of_work import UnitOfWork
-from chevet.usecases.repairs import Moment, live_again, release_leases, send_late, task_to_read, tell_dead
+from chevet.usecases.repairs import Moment, live_again, release_leases, remind_late, send_late, task_to_read, tell_dead
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +55,10 @@ SELECT id AS follow_up_id, organisation_id, subject_id FROM follow_up
     OR (state = 'active' AND wake_at IS NULL AND NOT EXISTS (
           SELECT FROM alert WHERE follow_up_id = follow_up.id AND kind = 'end_decision' AND closed_at IS NULL))
 """
+APPOINTMENT_WITHOUT_REMINDER = """
+SELECT id, organisation_id, subject_id FROM appointment
+ WHERE remind_at < %(a_quarter_ago)s AND state IN ('booked', 'confirmed')
+"""
 LEASE_STALE = """
 SELECT id, organisation_id, subject_id FROM message
  WHERE state = 'leased' AND leased_until < %(lease_limit)s
@@ -85,6 +89,7 @@ INVARIANTS = (
     Invariant("a wait for a second measure that did not end", WAIT_NOT_ENDED, live_again),
     Invariant("a questionnaire due without a reminder", QUESTIONNAIRE_WITHOUT_REMINDER, live_again),
     Invariant("a follow-up that was not woken", FOLLOW_UP_ASLEEP, live_again),
+    Invariant("an appointment due without a reminder", APPOINTMENT_WITHOUT_REMINDER, remind_late),
     Invariant("a message under a lease that is over", LEASE_STALE, release_leases),
     Invariant("a message that should have left", MESSAGE_LATE, send_late),
     Invariant("a dead letter that nobody was told of", DEAD_LETTER_UNTOLD, tell_dead),

@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 from uuid import uuid4
 
+from chevet.kernel.tenancy import acting
+from chevet.notifications.models import Message
 from chevet.usecases import (
     book_appointment,
     cancel_appointment,
@@ -17,6 +19,7 @@ from chevet.usecases import (
     move_own_appointment,
     open_visit,
     read_agenda,
+    read_errands,
     remind_appointments,
     report_unreached,
 )
@@ -78,7 +81,9 @@ def by(stage: AgendaStage) -> dict:
 
 def of_message(stage: AgendaStage) -> dict:
     row = stage.row()
-    return {"organisation_id": row.organisation_id, "subject_id": row.subject_id, "contact_id": row.contact_id}
+    with acting(stage.place.scope):
+        message = Message.objects.filter(kind="appointment").latest("due_at")
+    return {"message_id": message.id, "organisation_id": row.organisation_id, "subject_id": row.subject_id}
 
 
 def of_team(stage: AgendaStage) -> dict:
@@ -181,6 +186,9 @@ APPOINTMENTS = {
             **s.clocks,
         ),
         to_book,
+    ),
+    "read_errands.list_errands": Act(
+        lambda s: len(read_errands.list_errands(actor=s.actor, now=s.now).to_call), unreached
     ),
     "remind_appointments.remind_appointments": Act(
         lambda s: remind_appointments.remind_appointments(until=s.now, machine_now=s.now), due, several=True

@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 from chevet.kernel.tenancy import acting
+from chevet.notifications.models import Message
 from chevet.teleconsultation.models import Consultation, Seat
 from chevet.usecases import (
     admit_to_consultation,
@@ -17,6 +18,7 @@ from chevet.usecases import (
     pass_to_phone,
     read_consultations,
     read_own_consultation,
+    report_lost_link,
     write_in_waiting_room,
 )
 from tests.teleconsultation.booked import booked
@@ -72,6 +74,13 @@ def of_appointment(stage: Stage):
 def invites(stage: Stage):
     guest = invite_to_consultation.Guest(role="interpreter", name="Interprète", typed="06 12 34 56 79")
     invite_to_consultation.invite_to_consultation(**stage.held.about, guest=guest, fiction=False)
+
+
+def lost(held: Held) -> dict:
+    """The patient's first message."""
+    with acting(held.actor.scope()):
+        message = Message.objects.get(kind="video_link")
+    return {"message_id": message.id, "organisation_id": message.organisation_id, "subject_id": message.subject_id}
 
 
 def of_patient(stage: Stage):
@@ -159,6 +168,9 @@ CONSULTATIONS = {
     ),
     "end_consultation.end_forgotten": Act(
         lambda s: end_consultation.end_forgotten(**s.held.clocks), forgotten, several=True
+    ),
+    "report_lost_link.report_lost_link": Act(
+        lambda s: report_lost_link.report_lost_link(**s.held.clocks, **lost(s.held)), opened
     ),
     "read_own_consultation.own_consultation": Act(
         lambda s: read_own_consultation.own_consultation(**s.held.hers).state, waits

@@ -148,7 +148,9 @@ def asked(*, exemption: str = "", state: str = "") -> Stage:
 def ask(stage: Stage, *, cents: int = 2500, exemption: str = "", modality: str = "", **changes: Any) -> Any:
     wanted = ask_payment.Sum(amount_cents=cents, act="TCG", exemption=exemption, modality=modality)
     given = {"payment_id": stage.payment_id, "subject_id": stage.subject_id, "consultation_id": stage.consultation_id}
-    return ask_payment.ask_payment(actor=stage.actor, wanted=wanted, **(given | changes), now=AT, machine_now=AT)
+    return ask_payment.ask_payment(
+        actor=stage.actor, wanted=wanted, **({"now": AT, "machine_now": AT} | given | changes)
+    )
 
 
 def press(stage: Stage, **changes: Any) -> str | None:
@@ -182,8 +184,8 @@ def release(stage: Stage, why: str = "waived") -> None:
     release_payment.release_payment(**of_payment(stage), why=why)
 
 
-def refund(stage: Stage) -> Refund:
-    return refund_payment.refund_payment(**of_payment(stage), desk=stage.desk)
+def refund(stage: Stage, cents: int | None = None) -> Refund:
+    return refund_payment.refund_payment(**of_payment(stage), amount_cents=cents, desk=stage.desk)
 
 
 def refunding() -> Stage:
@@ -255,9 +257,9 @@ PAYMENTS = {
     "read_payments.payments_of": Act(
         lambda s: len(read_payments.payments_of(actor=s.actor, subject_id=s.subject_id)[0]), asked
     ),
-    "read_payments.payment_of_consultation": Act(
+    "read_payments.payment_of_act": Act(
         lambda s: bool(
-            read_payments.payment_of_consultation(actor=s.actor, consultation_id=s.consultation_id)[0]
+            read_payments.payment_of_act(actor=s.actor, consultation_id=s.consultation_id)[0]
         ),
         asked,
     ),

@@ -14,12 +14,17 @@ from chevet.payments.models import PaymentAccount
 from chevet.payments.operations import Moving
 from chevet.payments.port import Declined, NoticeRefused, Outcome, Refund, Unclear
 from chevet.people.models import Role
+from chevet.usecases.ask_payment import Sum, ask_payment
+from chevet.usecases.cancel_appointment import cancel_appointment, restore_appointment
+from chevet.usecases.cancel_own_appointment import cancel_own_appointment, restore_own_appointment
 from chevet.usecases.check_payment import check_payments
+from chevet.usecases.close_appointment import close_appointment
 from chevet.usecases.configure_payments import read_payment_settings
 from chevet.usecases.exempt_payment import exempt_payment
 from chevet.usecases.read_payments import own_payments, read_payment
 from chevet.usecases.refund_payment import record_refund
 from chevet.usecases.release_payment import release_payment, settle_payment
+from tests.appointments.agenda import TEN, booked
 from tests.fixtures.care import make_place
 
 from .acts_of_payments import (
@@ -277,6 +282,64 @@ def test_a_silent_refund_is_asked_again_with_the_same_key_and_given_once(db):
     assert len({key for _, _, key in stage.desk.given}) == 1
     with pytest.raises(Conflict, match="rien à rembourser"):
         refund(stage)
+
+
+def test_a_part_is_given_back_then_the_rest_and_never_more_than_came(db):
+    stage = asked(state="paid")
+    for odd in (0, -1, 2501):
+        with pytest.raises(Invalid):
+            refund(stage, odd)
+    refund(stage, 1000)
+    assert (kept(stage).state, view(stage).received_cents, view(stage).returned_cents) == ("paid", 1500, 1000)
+    with pytest.raises(Invalid):
+        refund(stage, 1501)
+    stage.desk.refunds = Refund.BY_HAND
+    refund(stage, 500)
+    record_refund(**of_payment(stage))
+    assert (kept(stage).state, view(stage).received_cents) == ("paid", 1000)
+    stage.desk.refunds = Refund.GIVEN
+    refund(stage)
+    assert (kept(stage).state, view(stage).received_cents, view(stage).returned_cents) == ("refunded", 0, 2500)
+    sums, keys = [cents for _, cents, _ in stage.desk.given], {key for _, _, key in stage.desk.given}
+    assert (sums, len(keys)) == ([1000, 500, 1000], 3)
+
+
+def test_giving_back_what_was_too_much_settles_it(db):
+    stage = asked(state="opened")
+    pay(stage, amount_cents=2600)
+    assert view(stage).to_give_back
+    refund(stage, 100)
+    assert (kept(stage).state, view(stage).to_give_back, view(stage).received_cents) == ("paid", False, 2500)
+
+
+def test_a_cancelled_appointment_lets_its_sum_go_and_one_that_takes_place_after_all_asks_it_again(db):
+    """Through whichever door it is cancelled; nobody who comes owes nothing either."""
+    stage = booked()
+    door, stage.payment_id = stage.visit(), uuid4()
+    switch_on(stage.place)
+    ask_payment(
+        actor=stage.secretary, payment_id=stage.payment_id, subject_id=stage.person.subject_id,
+        appointment_id=stage.appointment_id, wanted=Sum(amount_cents=2500), **stage.clocks,
+    )  # fmt: skip
+    whose = {"actor": stage.secretary, "appointment_id": stage.appointment_id} | stage.clocks
+    doors = (
+        (lambda: cancel_appointment(**whose, why="professional"), lambda: restore_appointment(**whose), "no_visit"),
+        (
+            lambda: cancel_own_appointment(visit=door, **stage.clocks),
+            lambda: restore_own_appointment(visit=door, **stage.clocks),
+            "no_visit",
+        ),
+        (
+            lambda: close_appointment(**whose | {"now": TEN}, outcome="missed"),
+            lambda: close_appointment(**whose | {"now": TEN}, outcome="honoured"),
+            "none",
+        ),
+    )
+    for cancel, restore, why in doors:
+        cancel()
+        assert (kept(stage).state, kept(stage).nothing_due_why) == ("released", why)
+        restore()
+        assert (kept(stage).state, kept(stage).nothing_due_why) == ("asked", "")
 
 
 def test_a_refused_refund_says_so_and_leaves_the_sum_paid(db):

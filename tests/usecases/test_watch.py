@@ -14,6 +14,7 @@ from chevet.usecases.dispatch_messages import dispatch_messages
 from chevet.usecases.live_follow_ups import live_due
 from chevet.usecases.submit_answers import submit_answers
 from chevet.usecases.watch import INVARIANTS, watch
+from tests.appointments.agenda import booked
 
 from .outbox import Dead, Hand
 
@@ -79,6 +80,16 @@ def test_a_questionnaire_due_without_a_reminder_gets_one(patient):
     with acting(patient.place.scope):
         assert Message.objects.filter(kind="reminder").count() == 1
     assert look(now + timedelta(minutes=1)) == {}
+
+
+def test_an_appointment_whose_reminder_did_not_leave_is_told_of(db):
+    stage, name = booked(), "an appointment due without a reminder"
+    eve = stage.row().remind_at
+    assert name not in look(eve + timedelta(minutes=14))
+    assert look(eve + timedelta(minutes=20))[name] == 1
+    with acting(stage.place.scope):
+        assert Message.objects.filter(kind="appointment", once__endswith=":eve").count() == 1
+    assert name not in look(eve + timedelta(minutes=21))
 
 
 def test_a_follow_up_that_nobody_would_wake_again_is_woken(patient):

@@ -7,9 +7,11 @@ from uuid import UUID
 
 from chevet.notifications.policy import MessageClass
 from chevet.usecases.open_task import report_undelivered
+from chevet.usecases.report_lost_link import report_lost_link
 from chevet.usecases.report_unreached import report_unreached
 
 log = logging.getLogger(__name__)
+UNREACHED = {MessageClass.APPOINTMENT: report_unreached, MessageClass.VIDEO_LINK: report_lost_link}
 
 
 def make_task_of(
@@ -22,12 +24,13 @@ def make_task_of(
     machine_now: datetime,
     **facts: Any,
 ) -> None:
-    """The hook of dispatch_messages. About an appointment, its agenda says so; any other letter about nobody's
-    follow-up has no team: it is an error in the log.
+    """The hook of dispatch_messages. About an appointment or a consultation, the pages of who expects her say so; any
+    other letter about nobody's follow-up has no team: it is an error in the log.
     """
-    if facts.get("kind") == MessageClass.APPOINTMENT and subject_id is not None:
-        report_unreached(
-            organisation_id=organisation_id, subject_id=subject_id, contact_id=facts.get("contact_id"), now=now,
+    about = UNREACHED.get(facts.get("kind", ""))
+    if about and follow_up_id is None and subject_id is not None:
+        about(
+            message_id=message_id, organisation_id=organisation_id, subject_id=subject_id, now=now,
             machine_now=machine_now,
         )  # fmt: skip
         return

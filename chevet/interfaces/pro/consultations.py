@@ -36,6 +36,7 @@ ROLES = {
 REFUSED = {
     "camera_refused": _("caméra refusée"), "no_camera": _("pas de caméra"), "camera_busy": _("caméra occupée"),
 }  # fmt: skip
+LOST = ("dead", "cancelled", "failed")
 MESSAGES = {
     "new": _("Lien en cours d’envoi"), "leased": _("Lien en cours d’envoi"), "handed": _("Lien envoyé"),
     "delivered": _("Lien reçu"),
@@ -55,7 +56,7 @@ def shown(view: ConsultationView, *, now: datetime, machine_now: datetime) -> di
         "waits": waits, "admitted": bool(seat and seat.admitted_at), "ended_at": view.ended_at,
         "opened_at": view.opened_at, "delay_until": view.delay_until, "step": view.step,
         "minutes": _minutes(view.arrived_at, machine_now) if waits else None, "late": _late(view, now),
-        "trouble": REFUSED.get(seat.flags.get("refused", ""), "") if seat and seat.here else "",
+        "lost": _lost(view), "trouble": REFUSED.get(seat.flags.get("refused", ""), "") if seat and seat.here else "",
         "confirmed": view.place is not None, "modality_word": MODALITIES.get(view.modality_final, ""),
         "tone": _tone(view),
     }  # fmt: skip
@@ -80,6 +81,12 @@ def _late(view: ConsultationView, now: datetime) -> int:
         return 0
     minutes = int((now - view.starts_at).total_seconds() // 60)
     return minutes if minutes >= LATE else 0
+
+
+def _lost(view: ConsultationView) -> bool:
+    """The link that leads here did not arrive, and she has not come by another way."""
+    seat, expected = view.seat, view.state in (State.PLANNED, State.TESTING)
+    return bool(expected and seat and seat.message in LOST)
 
 
 def _tone(view: ConsultationView) -> str:
@@ -109,7 +116,7 @@ def _seat(one: Person, view: ConsultationView) -> dict[str, Any]:
     return {
         "id": one.id, "role": role, "name": view.patient_name if is_patient else one.name or role,
         "display": one.display, "is_patient": is_patient, "waits": waits, "word": _seat_word(one, waits=waits),
-        "lost": one.message in ("dead", "cancelled", "failed") and not arrived,
+        "lost": one.message in LOST and not arrived,
         "may_resend": one.message is not None and not arrived,
     }  # fmt: skip
 
@@ -119,7 +126,7 @@ def _seat_word(one: Person, *, waits: bool) -> Any:
         return _("Attend qu’on la fasse entrer") if one.here else _("En attente, page fermée")
     if one.admitted_at:
         return _("Dans l’appel") if one.here else _("Hors ligne")
-    if one.message in ("dead", "cancelled", "failed"):
+    if one.message in LOST:
         return _("Lien non parti : vérifiez le numéro")
     return MESSAGES.get(one.message or "", _("Pas encore là"))
 

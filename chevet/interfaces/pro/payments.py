@@ -15,7 +15,7 @@ from chevet.payments.rules import is_billed
 from chevet.payments.states import State
 from chevet.payments.vocabulary import EXEMPTIONS, MODALITIES, NOTHING_DUE_WHYS
 from chevet.usecases.ask_payment import ask_payment
-from chevet.usecases.read_payments import PaymentView, payment_of_consultation, payments_of
+from chevet.usecases.read_payments import PaymentView, payment_of_act, payments_of
 
 SEEN = 5
 
@@ -31,12 +31,19 @@ def block(request: HttpRequest, page: Any) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
-def end_sheet(request: HttpRequest, *, consultation_id: UUID, subject_id: UUID, modality: str = "") -> dict[str, Any]:
+def end_sheet(
+    request: HttpRequest,
+    *,
+    consultation_id: UUID,
+    appointment_id: UUID | None = None,
+    subject_id: UUID,
+    modality: str = "",
+) -> dict[str, Any]:
     """What pro/payment/end_sheet.html wants, under `payment_sheet`; the form's names begin with `sum-`.
 
     modality: how it ended, as far as known: by telephone no sum is asked.
     """
-    known, enabled = payment_of_consultation(actor=request.actor, consultation_id=consultation_id)
+    known, enabled = payment_of_act(actor=request.actor, consultation_id=consultation_id, appointment_id=appointment_id)
     form = SumForm(request.POST if "sum-payment" in request.POST else None, prefix="sum")
     return {
         "payment": row(known) if known else None, "enabled": enabled, "form": None if known else form,
@@ -45,7 +52,7 @@ def end_sheet(request: HttpRequest, *, consultation_id: UUID, subject_id: UUID, 
 
 
 def keep_end_sheet(
-    request: HttpRequest, *, consultation_id: UUID, subject_id: UUID, professional_id: UUID | None = None,
+    request: HttpRequest, *, consultation_id: UUID, appointment_id: UUID | None = None, subject_id: UUID, professional_id: UUID | None = None,
     modality: str = "", **clocks: Any,
 ) -> bool:  # fmt: skip
     """Ask what was typed on the sheet. False when nothing was typed; raises Invalid, Conflict, with typed words kept.
@@ -60,9 +67,16 @@ def keep_end_sheet(
         raise Invalid(sentence, fields={f"sum-{name}": errors[0] for name, errors in form.errors.items()})
     ask_payment(
         actor=request.actor, payment_id=form.cleaned_data["payment"], subject_id=subject_id,
-        wanted=form.wanted(modality=modality), consultation_id=consultation_id, professional_id=professional_id, **clocks,
+        wanted=form.wanted(modality=modality), consultation_id=consultation_id, appointment_id=appointment_id,
+        professional_id=professional_id, **clocks,
     )  # fmt: skip
     return True
+
+
+def of_appointment(request: HttpRequest, appointment_id: UUID) -> dict[str, Any]:
+    """`payment`: what was asked for it; `may_ask`: nothing was, and payment is on."""
+    known, enabled = payment_of_act(actor=request.actor, appointment_id=appointment_id)
+    return {"payment": row(known) if known else None, "may_ask": enabled and known is None}
 
 
 def row(one: PaymentView) -> dict[str, Any]:
@@ -72,6 +86,7 @@ def row(one: PaymentView) -> dict[str, Any]:
         "id": one.id, "asked_at": one.row.asked_at, "amount": euros(one.row.amount_cents), "state": one.state,
         "word": word, "kind": kind, "act": one.act, "why": why(one), "attention": attention(one),
         "modality": said(MODALITIES.get(one.row.modality)), "received": euros(one.received_cents),
+        "returned": euros(one.returned_cents) if one.returned_cents else "",
         "name": name_of(one.row) if getattr(one.row, "birth_name", None) else "",
         "patient_id": getattr(one.row, "patient_id", None), "professional": getattr(one.row, "professional", ""),
         "paid_at": one.row.paid_at, "refunded_at": one.row.refunded_at, "has_sum": one.row.amount_cents > 0,

@@ -69,9 +69,16 @@ class Rehearsal:
     def refund(self, *, receipt_ref: str, amount_cents: int, key: UUID) -> Refund:
         self._check()
         page = RehearsedPayment.objects.filter(reference=receipt_ref, state="paid").first()
-        if page is None or amount_cents > page.taken_cents:
+        known = (page.refunds or {}) if page is not None else {}
+        if str(key) in known:
+            return Refund.GIVEN
+        if page is None or amount_cents > page.taken_cents - page.refunded_cents:
             return Refund.REFUSED
-        RehearsedPayment.objects.filter(pk=page.pk).update(refunded_cents=amount_cents)
+        given = {
+            "refunds": known | {str(key): amount_cents},
+            "refunded_cents": page.refunded_cents + amount_cents,
+        }
+        RehearsedPayment.objects.filter(pk=page.pk).update(**given)
         return Refund.GIVEN
 
     def read_notice(self, received: Received, *, now: datetime) -> Notice | None:

@@ -98,7 +98,7 @@ def _facts(one: PaymentView, own: OwnPayments) -> dict[str, Any]:
         "begun": one.state is State.OPENED, "shows_sum": one.state not in NOTHING_DUE, "asked_at": one.row.asked_at,
         "reference": next((page.reference for page in one.attempts if page.paid_at), ""),
         "needs_email": own.needs_email and not any(not page.closed_at for page in one.attempts),
-        "label": own.label,
+        "label": own.label, "returned": euros(one.returned_cents) if one.returned_cents else "",
     }  # fmt: skip
 
 

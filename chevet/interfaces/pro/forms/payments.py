@@ -5,13 +5,14 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from chevet.interfaces.pro.forms.administration import AdministrationForm
 from chevet.interfaces.pro.words import said
 from chevet.kernel.errors import Invalid
 from chevet.payments.providers import PROVIDERS, REHEARSAL
-from chevet.payments.rules import LONGEST_LABEL, amount_read
+from chevet.payments.rules import LONGEST_LABEL, amount_read, cents_read
 from chevet.payments.vocabulary import EXEMPTIONS, NOTHING_DUE_WHYS
 from chevet.usecases.ask_payment import Sum
 from chevet.usecases.configure_payments import PaymentSettings, Wanted
@@ -59,6 +60,18 @@ class ExemptForm(AdministrationForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["exemption"].choices = [("", _("Choisir…")), *exemptions()]
+
+
+class RefundForm(AdministrationForm):
+    """All that is left, or a part of it."""
+
+    amount = forms.CharField(label=_("Montant à rembourser"), max_length=12, widget=forms.TextInput({"class": "short", "inputmode": "decimal", "autocomplete": "off"}))  # fmt: skip
+
+    def clean_amount(self) -> int:
+        try:
+            return cents_read(self.cleaned_data["amount"])
+        except Invalid as refusal:
+            raise forms.ValidationError(gettext(refusal.sentence)) from None
 
 
 class ReleaseForm(AdministrationForm):

@@ -14,10 +14,12 @@ from django.views.decorators.http import require_GET
 from chevet.appointments.permissions import KEEPS_AGENDAS
 from chevet.interfaces.clock import domain_now, machine_now
 from chevet.interfaces.pro.agendas import Board, day_board, week_board
+from chevet.interfaces.pro.errands import errands
 from chevet.interfaces.pro.gate import admit
 from chevet.interfaces.pro.pages import show
 from chevet.people.models import Role
 from chevet.usecases.read_agenda import Agenda, read_agenda
+from chevet.usecases.read_errands import list_errands
 
 AGENDA = tuple(sorted(KEEPS_AGENDAS))
 USUAL_MINUTES = 20
@@ -54,6 +56,8 @@ def agenda(request: HttpRequest) -> HttpResponse:
     minutes = motive.minutes if motive else USUAL_MINUTES
     board = _drawn(known, day=day, view=view, who=who, minutes=minutes)
     facts = _ways(request, known, day=day, view=view, who=who, motive=motive)
+    found = list_errands(actor=request.actor, now=domain_now())
+    facts["to_call"] = errands(found, mine=request.actor.account_id, now=domain_now())["calls"]
     return show(request, "pro/agenda/agenda.html", facts | {"board": board}, current="agenda")
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from chevet.appointments.rules import NOTICE
 from chevet.interfaces.clock import domain_now, machine_now
+from chevet.interfaces.pro import payments
 from chevet.interfaces.pro.agendas import state_words
 from chevet.interfaces.pro.forms.agenda import CancelForm, MoveForm
 from chevet.interfaces.pro.gate import admit
@@ -27,7 +28,7 @@ from chevet.usecases.cancel_appointment import cancel_appointment, restore_appoi
 from chevet.usecases.close_appointment import close_appointment, settle_unreached
 from chevet.usecases.convoking import link_address
 from chevet.usecases.move_appointment import Move, move_appointment
-from chevet.usecases.read_agenda import find_times, read_agenda, read_appointment
+from chevet.usecases.read_agenda import find_times, read_agenda, read_appointment, read_bookable
 
 PROPOSED = 6
 
@@ -55,7 +56,11 @@ def read(request: HttpRequest, appointment_id: UUID) -> tuple[Any, dict[str, Any
 @require_GET
 @admit(*AGENDA)
 def appointment(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
-    _row, facts = read(request, appointment_id)
+    row, facts = read(request, appointment_id)
+    if row.unreached:
+        person = read_bookable(actor=request.actor, patient_id=row.patient_id, machine_now=machine_now())
+        facts["phones"] = [value for _id, kind, value in person.contacts if kind != "email"]
+    facts |= payments.of_appointment(request, appointment_id)
     return show(request, "pro/agenda/appointment.html", facts, current="agenda")
 
 

@@ -13,6 +13,7 @@ from chevet.interfaces.clock import domain_now, machine_now
 from chevet.interfaces.pro import cockpit
 from chevet.interfaces.pro.consultation_done import done_facts
 from chevet.interfaces.pro.consultations import seats_of, shown, sorted_lines
+from chevet.interfaces.pro.errands import errands
 from chevet.interfaces.pro.forms.consultation import InvitationForm
 from chevet.interfaces.pro.gate import CONSULTS, CONVENES, admit
 from chevet.interfaces.pro.pages import show
@@ -24,6 +25,7 @@ from chevet.organisations.territories import territory_named
 from chevet.people.actors import CONSULTS as MAY_CONSULT
 from chevet.teleconsultation.rules import Modality, State
 from chevet.usecases import read_consultations as reading
+from chevet.usecases.read_errands import list_errands
 
 DELAYS = (5, 10, 15, 30)
 
@@ -52,7 +54,10 @@ def _listed(request: HttpRequest, *, by_itself: bool = False) -> dict[str, Any]:
     views = reading.list_consultations(actor=request.actor, by_itself=by_itself, **clocks())
     consults = request.actor.role in MAY_CONSULT
     key = cockpit.keys(request)["admit"] if consults else ""
-    return sorted_lines(views, **clocks()) | {"may_consult": consults, "key": key}
+    found = errands(
+        list_errands(actor=request.actor, now=domain_now()), mine=request.actor.account_id, now=domain_now()
+    )
+    return sorted_lines(views, **clocks()) | {"may_consult": consults, "key": key, "errands": found}
 
 
 @require_GET

@@ -83,7 +83,10 @@ def sheet_facts(request: HttpRequest, view: ConsultationView, form: EndForm | No
 def _payment_sheet(request: HttpRequest, view: ConsultationView) -> dict[str, Any] | None:
     """None for who may not ask for money here."""
     try:
-        return payments.end_sheet(request, consultation_id=view.id, subject_id=view.subject_id, modality=final(view))
+        return payments.end_sheet(
+            request, consultation_id=view.id, appointment_id=view.appointment_id, subject_id=view.subject_id,
+            modality=final(view),
+        )  # fmt: skip
     except Forbidden:
         return None
 
@@ -131,8 +134,8 @@ def _ask_payment(request: HttpRequest, view: ConsultationView, modality: str) ->
     """Never in the way of the end: what is refused is said, and can be asked from the patient's page."""
     try:
         payments.keep_end_sheet(
-            request, consultation_id=view.id, subject_id=view.subject_id, professional_id=view.account_id,
-            modality=modality, **clocks(),
+            request, consultation_id=view.id, appointment_id=view.appointment_id, subject_id=view.subject_id,
+            professional_id=view.account_id, modality=modality, **clocks(),
         )  # fmt: skip
     except (Invalid, Conflict, Forbidden) as refusal:
         messages.warning(request, _(refusal.sentence))

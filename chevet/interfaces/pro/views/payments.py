@@ -17,16 +17,19 @@ from chevet.interfaces.clock import domain_now, machine_now
 from chevet.interfaces.pro import payments as words
 from chevet.interfaces.pro.acts_csv import acts_csv
 from chevet.interfaces.pro.administrating import acted, asked, by
-from chevet.interfaces.pro.forms.payments import ExemptForm, PeriodForm, ReleaseForm, SumForm
+from chevet.interfaces.pro.forms.payments import ExemptForm, PeriodForm, RefundForm, ReleaseForm, SumForm
 from chevet.interfaces.pro.gate import INCLUDES, admit
 from chevet.interfaces.pro.pages import show
 from chevet.interfaces.pro.patient_page import patient_page
 from chevet.interfaces.pro.proofs import proven
-from chevet.interfaces.ui.money import euros
+from chevet.interfaces.ui.money import euros, typed_euros
+from chevet.kernel.errors import NotFound
+from chevet.payments import attempts
 from chevet.payments.providers import provider_of
 from chevet.payments.states import NOTHING_DUE, PAYABLE, State
 from chevet.usecases.ask_payment import ask_payment
 from chevet.usecases.exempt_payment import exempt_payment
+from chevet.usecases.read_agenda import read_appointment
 from chevet.usecases.read_payments import MOST, Listed, PaymentView, Wanted, list_payments, read_payment
 from chevet.usecases.refund_payment import record_refund, refund_payment
 from chevet.usecases.release_payment import release_payment
@@ -84,19 +87,35 @@ def export(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @admit(*INCLUDES)
 def payment_new(request: HttpRequest, patient_id: UUID) -> HttpResponse:
-    """A sum, or why nothing is asked, outside any consultation."""
+    """A sum, or why nothing is asked, before an appointment or outside of any. `appointment` in the address: for which."""
     page = patient_page(request, patient_id)
     form = SumForm(request.POST if request.method == "POST" else None)
+    expected = _expected(request, patient_id)
+    of_it = {"appointment_id": expected.id, "professional_id": expected.account_id} if expected else {}
+    to = reverse("pro:appointment", args=[expected.id]) if expected else reverse("pro:patient", args=[patient_id])
 
     def act() -> None:
         ask_payment(
-            **by(request), payment_id=form.cleaned_data["payment"], subject_id=page.subject_id, wanted=form.wanted()
-        )
+            **by(request), payment_id=form.cleaned_data["payment"], subject_id=page.subject_id, wanted=form.wanted(),
+            **of_it,
+        )  # fmt: skip
 
     return asked(
-        request, form, act, template="pro/payment/new.html", facts={"page": page}, current="people",
-        to=reverse("pro:patient", args=[patient_id]), done=_("C’est noté."),
+        request, form, act, template="pro/payment/new.html", facts={"page": page, "back_url": to},
+        current="agenda" if expected else "people", to=to, done=_("C’est noté."),
     )  # fmt: skip
+
+
+def _expected(request: HttpRequest, patient_id: UUID) -> Any | None:
+    """The appointment that a sum is asked for. Raises NotFound: not theirs, or not hers."""
+    try:
+        appointment_id = UUID(request.GET.get("appointment", ""))
+    except ValueError:
+        return None
+    row = read_appointment(actor=request.actor, appointment_id=appointment_id, machine_now=machine_now())
+    if row.patient_id != patient_id:
+        raise NotFound
+    return row
 
 
 @require_GET
@@ -129,8 +148,13 @@ def payment_release(request: HttpRequest, payment_id: UUID) -> HttpResponse:
 @admit(*INCLUDES)
 @proven
 def payment_refund(request: HttpRequest, payment_id: UUID) -> HttpResponse:
+    form = RefundForm(request.POST)
+    if not form.is_valid():
+        return _page(request, _read(request, payment_id), refund=form)
+    cents = form.cleaned_data["amount"]
     return _done(
-        request, payment_id, lambda: refund_payment(**_of(request, payment_id), desk=provider_of),
+        request, payment_id,
+        lambda: refund_payment(**_of(request, payment_id), amount_cents=cents, desk=provider_of),
         _("Le remboursement est demandé."),
     )  # fmt: skip
 
@@ -151,15 +175,22 @@ def _page(request: HttpRequest, one: PaymentView, **forms: Any) -> HttpResponse:
         "may_release": one.is_payable or (one.state is State.PAID and one.row.nothing_due_since is None),
         "may_exempt": one.is_payable, "may_ask_again": one.state is State.EXEMPT and one.row.amount_cents > 0,
         "may_refund": one.state is State.PAID, "by_hand": one.by_hand,
+        "refund": forms.get("refund") or RefundForm(initial={"amount": typed_euros(_newest(one))}),
         "exempt": forms.get("exempt") or ExemptForm(), "release": forms.get("release") or ReleaseForm(),
     }  # fmt: skip
     return show(request, "pro/payment/one.html", facts, current="payments", status=400 if forms else 200)
 
 
+def _newest(one: PaymentView) -> int:
+    """Cents that one refund can give back: what is left of the newest page that was paid."""
+    return next((left for page in reversed(one.attempts) if (left := attempts.left(page))), 0)
+
+
 def _facts(one: PaymentView, line: dict[str, Any]) -> list[tuple[str, str]]:
     told = [
         (_("Code de l’acte"), one.act), (_("Terminé par"), line["modality"]), (_("Motif"), line["why"]),
-        (_("Payé le"), _moment(one.row.paid_at)), (_("Remboursé le"), _moment(one.row.refunded_at)),
+        (_("Payé le"), _moment(one.row.paid_at)), (_("Déjà rendu"), line["returned"]),
+        (_("Remboursé le"), _moment(one.row.refunded_at)),
     ]  # fmt: skip
     return [(word, value) for word, value in told if value]
 
@@ -171,6 +202,7 @@ def _moment(at: datetime | None) -> str:
 def _attempt(page: Any) -> dict[str, Any]:
     return {
         "reference": page.reference, "opened_at": page.opened_at, "received": euros(page.received_cents or 0),
+        "returned": euros(page.returned_cents) if page.returned_cents and not page.refunded_at else "",
         "paid_at": page.paid_at, "closed_at": page.closed_at, "closed_why": CLOSED.get(page.closed_why, ""),
         "refunded_at": page.refunded_at, "checks": page.checks,
     }  # fmt: skip
