@@ -169,7 +169,7 @@ class _Run:
     def _told(self, answers: dict[str, Answer]) -> Sentence:
         told = [_told(self.pathway.questionnaire.by_id[name], answer) for name, answer in answers.items()]
         said = [one for one in told if one is not None]
-        return Sentence(", ".join(one.fr for one in said), ", ".join(one.en for one in said))
+        return Sentence(" · ".join(one.fr for one in said), " · ".join(one.en for one in said))
 
     def _message(self, name: str, at: datetime, day: int) -> Event:
         text = getattr(self.pathway.texts.sms, name).saying(day=str(day), **self.names)
@@ -191,15 +191,15 @@ def _marked(sentence: Sentence, level: int, *, waits: bool = False) -> Sentence:
 
 
 def _told(item: Item, answer: Answer) -> Sentence | None:
-    """One answer in a few words; "no" goes without saying."""
+    """The question as the person read it, and the answer; "no" goes without saying."""
     if answer is False:
         return None
     if item.type == "measure":
         return _reading(item.link_id, answer)
     if item.type == "choice":
         label = next(option.label for option in item.options if option.code == answer)
-        return Sentence(f"{item.link_id} : {label.fr.lower()}", f"{item.link_id}: {label.en.lower()}")
-    return Sentence(f"{item.link_id} : oui", f"{item.link_id}: yes")
+        return Sentence(f"{item.text.fr} {label.fr}", f"{item.text.en} {label.en}")
+    return Sentence(f"{item.text.fr} Oui", f"{item.text.en} Yes")
 
 
 def _reading(name: str, value: float) -> Sentence:

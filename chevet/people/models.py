@@ -209,8 +209,9 @@ class Identity(models.Model):
 class CareLink(models.Model):
     """The circle of care: who follows whom, since, until, why. Every permission on a record asks this.
 
-    A team, or one person: a colleague of the organisation, a guest from elsewhere, or whoever broke the glass for an
-    hour. A guest enters through the follow-up to which he was called (usecases/followed.py), with the patient's agreement.
+    A team, or one person: a colleague of the organisation, or whoever broke the glass for an hour. From elsewhere a guest,
+    or a guest's team, enters through the follow-up to which it was called (usecases/followed.py), with the patient's
+    agreement.
     """
 
     class Why(models.TextChoices):
@@ -220,6 +221,7 @@ class CareLink(models.Model):
         HANDED_OVER = "handed_over"
         BREAK_GLASS = "break_glass"
         SECOND_LINE = "second_line"
+        APPOINTMENT = "appointment"
 
     id = models.UUIDField(primary_key=True, default=new_id)
     organisation_id = models.UUIDField()
@@ -233,6 +235,9 @@ class CareLink(models.Model):
     words = models.BinaryField(null=True, help_text="sealed: why, in words")
     by_id = models.UUIDField(null=True, help_text="the account that opened the circle; null for an inclusion")
     guest_of = models.UUIDField(null=True, help_text="the follow-up through which somebody of elsewhere enters")
+    guest_name = models.CharField(
+        max_length=250, blank=True, db_default="", help_text="a team of elsewhere, as the patient heard it named"
+    )
     agreed_by = models.CharField(max_length=10, blank=True, db_default="", help_text="how the patient agreed")
     agreed_text = models.CharField(max_length=20, blank=True, db_default="", help_text="version of the text read out")
 
@@ -244,6 +249,9 @@ class CareLink(models.Model):
             models.Index(fields=["account"], condition=Q(account__isnull=False), name="care_link_of_account"),
             models.Index(
                 fields=["organisation_id", "since"], condition=Q(why="break_glass"), name="care_link_broken_glass"
+            ),
+            models.Index(
+                fields=["team"], condition=Q(guest_of__isnull=False, team__isnull=False), name="care_link_of_guest_team"
             ),
         ]
         constraints = [

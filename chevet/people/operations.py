@@ -7,7 +7,7 @@ from uuid import UUID
 from chevet.kernel.identifiers import new_id
 from chevet.kernel.rows import Statement, insert, update
 from chevet.kernel.sealing import Record, blind_index
-from chevet.people.circle import VERSION
+from chevet.people.circle import VERSION, Guest
 from chevet.people.folding import folded
 from chevet.people.identity import Traits
 from chevet.people.models import CareLink, ContactPoint, Patient
@@ -101,15 +101,25 @@ def let_in_second_line(*, organisation_id: UUID, subject_id: UUID, team_id: UUID
     )  # fmt: skip
 
 
+def expect(*, organisation_id: UUID, subject_id: UUID, team_id: UUID, by: UUID | None, now: datetime) -> Statement:
+    """Who expects her at an appointment may open her record; nothing happens when the team could already."""
+    return insert(
+        CareLink, on_conflict="ON CONFLICT (subject_id, team_id) WHERE until IS NULL DO NOTHING", id=new_id(),
+        organisation_id=organisation_id, subject_id=subject_id, team=team_id, since=now, why=CareLink.Why.APPOINTMENT,
+        by_id=by,
+    )  # fmt: skip
+
+
 def join_as_guest(
-    *, organisation_id: UUID, record: Record, account_id: UUID, guest_of: UUID, words: str, agreed_by: str, by: UUID,
+    *, organisation_id: UUID, record: Record, guest: Guest, guest_of: UUID, words: str, agreed_by: str, by: UUID,
     now: datetime,
 ) -> Statement:  # fmt: skip
-    """Somebody of elsewhere, with the patient's agreement to the text of circle.AGREEMENT."""
+    """Somebody of elsewhere, or a whole team, with the patient's agreement to a text of circle.py."""
     return insert(
         CareLink, id=new_id(), organisation_id=organisation_id, subject_id=UUID(bytes=record.subject),
-        account=account_id, since=now, why=CareLink.Why.ADDED, words=record.seal(CIRCLE, words), by_id=by,
-        guest_of=guest_of, agreed_by=agreed_by, agreed_text=VERSION,
+        account=guest.account_id, team=guest.team_id, guest_name=guest.name if guest.team_id else "", since=now,
+        why=CareLink.Why.ADDED, words=record.seal(CIRCLE, words), by_id=by, guest_of=guest_of, agreed_by=agreed_by,
+        agreed_text=VERSION,
     )  # fmt: skip
 
 

@@ -33,7 +33,7 @@ READS = {
     "ORDER BY j.id DESC LIMIT 100",
     "readings": "SELECT id, at, readings FROM measure WHERE follow_up_id = {follow_up} ORDER BY at DESC LIMIT 300",
     "circle": "SELECT c.id, c.team_id, c.account_id, c.since, c.until, c.why, c.motive, c.words, c.guest_of, c.agreed_by, "
-    "t.name AS team, a.name AS account, a.profession, b.name AS added_by FROM care_link c "
+    "coalesce(t.name, nullif(c.guest_name, '')) AS team, a.name AS account, a.profession, b.name AS added_by FROM care_link c "
     "LEFT JOIN team t ON t.id = c.team_id LEFT JOIN account a ON a.id = c.account_id "
     "LEFT JOIN account b ON b.id = c.by_id WHERE c.subject_id = {subject} "
     "ORDER BY c.until DESC NULLS FIRST, c.since, c.id LIMIT 60",

@@ -13,11 +13,11 @@ from chevet.appointments.reminding import next_reminder
 from chevet.appointments.texts import CONVOKED
 from chevet.kernel.errors import Invalid, NotFound
 from chevet.kernel.identifiers import new_id
-from chevet.kernel.rows import Statement, insert
+from chevet.kernel.rows import Statement
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.organisations.territories import territory_named
+from chevet.people import operations as people
 from chevet.people.actors import Actor
-from chevet.people.models import CareLink
 from chevet.usecases.booking import check_time, journal, link_ends, taken_meanwhile
 from chevet.usecases.convoking import PAPER, contact_of, convoke
 
@@ -138,7 +138,7 @@ def _book(
             **whose, target_id=booking.appointment_id, contact_id=values["contact_id"], link_id=link_id, now=now,
             purpose="visit", expires_at=link_ends(ends_at),
         ),
-        _in_circle(actor, booking, patient, now),
+        people.expect(**whose, team_id=booking.team_id, by=actor.account_id, now=now),
     )  # fmt: skip
     work.flush()
 
@@ -147,12 +147,3 @@ def _remind_at(booking: Booking, patient: Any, channel: str, now: datetime) -> d
     zone = territory_named(patient.territory).tzinfo
     due = next_reminder(starts_at=booking.starts_at, told_at=now, zone=zone, after=now)
     return due.at if due and channel != PAPER else None
-
-
-def _in_circle(actor: Actor, booking: Booking, patient: Any, now: datetime) -> Statement:
-    """Who expects her may open her record; nothing happens when the team could already."""
-    return insert(
-        CareLink, on_conflict="ON CONFLICT (subject_id, team_id) WHERE until IS NULL DO NOTHING", id=new_id(),
-        organisation_id=actor.organisation_id, subject_id=patient.subject_id, team=booking.team_id, since=now,
-        why=CareLink.Why.ADDED, by_id=actor.account_id,
-    )  # fmt: skip

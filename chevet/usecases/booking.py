@@ -25,6 +25,13 @@ PAST = "Cette heure est passée."
 TAKEN = "Il y a déjà un rendez-vous à cette heure. Pour en ajouter un, cochez « en plus »."
 OUT_OF_HOURS = "Cette heure n'est pas ouverte. Pour la donner quand même, cochez « en plus »."
 GRACE = timedelta(minutes=15)
+LEAVES = """
+UPDATE care_link c SET until = %s
+ WHERE c.subject_id = %s AND c.team_id = %s AND c.until IS NULL AND c.why = 'appointment' AND %s < %s
+   AND NOT EXISTS (SELECT FROM appointment a WHERE a.subject_id = c.subject_id AND a.team_id = c.team_id
+                      AND a.id <> %s AND a.state <> 'cancelled')
+   AND NOT EXISTS (SELECT FROM follow_up f WHERE f.subject_id = c.subject_id AND f.team_id = c.team_id)
+"""
 
 
 @contextmanager
@@ -65,6 +72,11 @@ def found(work: UnitOfWork, actor: Actor, appointment_id: UUID, *more: Statement
         raise NotFound
     check_keeps_agenda(actor, rows[0].team_id)
     return rows[0], rest
+
+
+def expect_no_longer(row: Any, *, now: datetime) -> Statement:
+    """An appointment cancelled before its hour no longer opens the record to its team, if nothing else did."""
+    return Statement(LEAVES, (now, row.subject_id, row.team_id, now, row.starts_at, row.id))
 
 
 def link_ends(ends_at: datetime) -> datetime:

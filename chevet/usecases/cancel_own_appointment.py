@@ -11,10 +11,12 @@ from chevet.appointments.states import LIVE
 from chevet.kernel.errors import Conflict, Forbidden, NotFound
 from chevet.kernel.sealing import open_record
 from chevet.kernel.unit_of_work import UnitOfWork
-from chevet.usecases.booking import journal, taken_meanwhile
-from chevet.usecases.cancel_appointment import restored
+from chevet.payments.operations import Moving
+from chevet.usecases.booking import expect_no_longer, journal, taken_meanwhile
+from chevet.usecases.cancel_appointment import NO_VISIT, restored
 from chevet.usecases.convoking import take_back
 from chevet.usecases.open_visit import enter_visit
+from chevet.usecases.release_payment import settle_unheld
 
 PHONE = "C'est trop tard pour le changer d'ici. Appelez le service."
 NOT_HERS = "Le service a annulé ce rendez-vous. Appelez-le pour en prendre un autre."
@@ -32,8 +34,10 @@ def cancel_own_appointment(*, visit: Visit, now: datetime, machine_now: datetime
         work.add(
             operations.cancel(row, record=open_record(row), by=by, why="patient", words="", now=now),
             take_back(row, now=now, why="cancelled"),
+            expect_no_longer(row, now=now),
             journal(by, "appointment.cancelled", row, machine_now, why="patient"),
         )
+        settle_unheld(work, appointment_id=row.id, why=NO_VISIT, moving=Moving(by, now, machine_now))
 
 
 def restore_own_appointment(*, visit: Visit, now: datetime, machine_now: datetime) -> None:
@@ -44,8 +48,9 @@ def restore_own_appointment(*, visit: Visit, now: datetime, machine_now: datetim
             return
         if not row.ended_by.startswith("link:"):
             raise Conflict(NOT_HERS)
-        restored(work, row, now=now)
-        work.add(journal(f"link:{door.link_id}", "appointment.restored", row, machine_now))
+        by = f"link:{door.link_id}"
+        restored(work, row, moving=Moving(by, now, machine_now))
+        work.add(journal(by, "appointment.restored", row, machine_now))
 
 
 def _hers(work: UnitOfWork, visit: Visit, now: datetime) -> tuple[Door, Any]:

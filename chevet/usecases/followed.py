@@ -22,8 +22,8 @@ SELECT c.id, c.why, c.until FROM care_link c JOIN follow_up f ON f.subject_id = 
 ENTER_AS_GUEST = """
 SELECT set_config('chevet.org', c.organisation_id::text, true) AS org_setting,
        set_config('chevet.subject', c.subject_id::text, true) AS subject_setting
-  FROM care_link c
- WHERE c.guest_of = %s AND c.account_id = %s AND (c.until IS NULL OR c.until > %s) LIMIT 1
+  FROM (SELECT * FROM care_link WHERE account_id = %s UNION ALL SELECT * FROM guest_grants(%s)) c
+ WHERE c.guest_of = %s AND (c.until IS NULL OR c.until > %s) LIMIT 1
 """
 
 
@@ -36,8 +36,8 @@ def in_circle(actor: Actor, follow_up_id: UUID, now: datetime | None = None) -> 
 
 
 def enter_as_guest(actor: Actor, follow_up_id: UUID, now: datetime) -> Statement:
-    """Before the reads of the same round trip: opens the one record to which somebody of elsewhere was called."""
-    return Statement(ENTER_AS_GUEST, (follow_up_id, actor.account_id, now))
+    """Before the reads of the same round trip: opens the one record to which somebody of elsewhere, or her team, was called."""
+    return Statement(ENTER_AS_GUEST, (actor.account_id, list(actor.team_ids), follow_up_id, now))
 
 
 def follow(

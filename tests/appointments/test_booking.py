@@ -20,6 +20,7 @@ from chevet.notifications.models import Message, Suppression
 from chevet.notifications.operations import BODY
 from chevet.notifications.words import health_words
 from chevet.organisations.models import Team
+from chevet.pathways.models import FollowUp
 from chevet.people.models import CareLink, ContactPoint, Role
 from chevet.usecases import book_appointment as booking_use_case
 from chevet.usecases.book_appointment import book_appointment
@@ -263,6 +264,28 @@ def test_the_team_that_books_enters_the_circle(stage):
     stage.book()
     with acting(stage.place.scope):
         assert CareLink.objects.filter(subject_id=stage.person.subject_id, until=None).count() == 1
+
+
+def test_a_team_that_only_expected_her_leaves_the_circle_with_the_appointment(hers):
+    """Its own patient stays its own; somebody else's record closes again, and opens again with the appointment."""
+    cancelled = {"actor": hers.secretary, "appointment_id": hers.appointment_id, **hers.clocks}
+    with acting(hers.place.scope):
+        live = CareLink.objects.filter(subject_id=hers.person.subject_id, until=None)
+        FollowUp.objects.filter(subject_id=hers.person.subject_id).update(team_id=hers.place.second_line_id)
+    for why, left in (("inclusion", ["inclusion"]), ("appointment", [])):
+        with acting(hers.place.scope):
+            live.update(why=why)
+        cancel_appointment(**cancelled, why="mistake")
+        assert circle(hers) == left
+        restore_appointment(**cancelled)
+        assert circle(hers) == [why]
+
+
+def circle(hers) -> list[str]:
+    with acting(hers.place.scope):
+        return list(
+            CareLink.objects.filter(subject_id=hers.person.subject_id, until=None).values_list("why", flat=True)
+        )
 
 
 @pytest.mark.parametrize("role", [Role.AGENT, Role.ADMINISTRATOR, Role.DECISION_MAKER])

@@ -8,9 +8,9 @@ import pytest
 from django.db import connection
 
 from chevet.kernel.errors import Conflict, Forbidden, Invalid, NotFound
-from chevet.kernel.tenancy import SET_SCOPE
+from chevet.kernel.tenancy import SET_SCOPE, acting
 from chevet.kernel.unit_of_work import UnitOfWork
-from chevet.people.models import Account, Role
+from chevet.people.models import Account, Membership, Role
 from chevet.usecases import widen_circle
 from chevet.usecases.break_glass import break_glass, read_openings
 from chevet.usecases.claim_episode import claim_episode
@@ -83,6 +83,34 @@ def test_a_colleague_of_the_guest_finds_nothing(stage):
     assert not opens(stage, make_place(name="Ailleurs").actor)
 
 
+def test_a_whole_team_of_elsewhere_enters_with_an_agreement_that_names_it(stage):
+    """Who works there, and only there; its own delegates and the other records stay apart. Any of them may leave for it."""
+    mate = replace(stage.guest, account_id=hired(stage.guest))
+    named = call(stage, whole_team=True)
+    assert "Cabinet du Port" in named and opens(stage, stage.guest) and opens(stage, mate)
+    assert not opens(stage, replace(stage.guest, account_id=uuid4())), "no membership, whatever teams are claimed"
+    assert [one.follow_up_id for one in read_shared(actor=mate, now=AT)] == [stage.patient.follow_up_id]
+    with pytest.raises(NotFound):
+        claim_episode(**pro(stage) | {"actor": mate})
+    (seen,) = [one for one in patient_page(**pro(stage)).around.circle if one.guest_of]
+    assert (seen.team, seen.agreed_by) == (named, "oral")
+    with pytest.raises(Conflict):
+        call(stage, whole_team=True)
+    widen_circle.leave_circle(**pro(stage) | {"actor": mate}, link_id=seen.id)
+    assert not opens(stage, stage.guest)
+
+
+def hired(beside) -> str:
+    """Somebody more in the team of a professional."""
+    colleague = Account.objects.create(email="nadia@exemple.fr", name="Nadia")
+    with acting(beside.scope()):
+        Membership.objects.create(
+            organisation_id=beside.organisation_id, account=colleague, team_id=min(beside.team_ids), role="professional",
+            since=AT,
+        )  # fmt: skip
+    return colleague.id
+
+
 def test_a_guest_reads_and_writes_notes_and_acts_on_nothing(stage):
     call(stage)
     write_note(**pro(stage) | {"actor": stage.guest}, key=uuid4(), text="Vu au cabinet.")
@@ -133,6 +161,7 @@ REFUSED = {
     "without an agreement": ({"agreed_by": ""}, "agreed_by"),
     "without a reason": ({"words": " "}, "words"),
     "unknown address": ({"email": "personne@exemple.fr"}, "email"),
+    "a team without an agreement": ({"whole_team": True, "agreed_by": ""}, "agreed_by"),
 }
 
 

@@ -15,11 +15,12 @@ from chevet.people.circle import MOTIVES
 from chevet.usecases.around_record import forced
 
 WHY = {
-    "inclusion": gettext_lazy("depuis l’inclusion"),
-    "registered": gettext_lazy("depuis l’inscription"),
+    "inclusion": gettext_lazy("inclusion"),
+    "registered": gettext_lazy("inscription"),
     "added": gettext_lazy("ajout"),
     "handed_over": gettext_lazy("suivi confié"),
     "second_line": gettext_lazy("deuxième ligne, prévenue d’une alerte"),
+    "appointment": gettext_lazy("rendez-vous"),
     "break_glass": gettext_lazy("ouverture en dehors du cercle"),
 }
 
@@ -43,9 +44,9 @@ class Follower:
     forced: bool
 
 
-def circle_of(page: RecordPage) -> dict[str, list[Follower]]:
-    """Who follows now, and who did."""
-    found = [_follower(one, page) for one in page.record.around.circle]
+def circle_of(page: RecordPage, *, my_teams: frozenset[UUID] = frozenset()) -> dict[str, list[Follower]]:
+    """Who follows now, and who did. my_teams: those of a guest, who may leave for his team."""
+    found = [_follower(one, page, my_teams) for one in page.record.around.circle]
     return {
         "now": [one for one in found if one.until is None or one.until > page.now],
         "before": [one for one in found if one.until is not None and one.until <= page.now],
@@ -65,13 +66,11 @@ def forced_until(page: RecordPage, actor: Any) -> datetime | None:
     return max(one.until for one in seen.circle if one.account_id == actor.account_id and one.until)
 
 
-def _follower(row: Any, page: RecordPage) -> Follower:
-    guest = row.guest_of is not None
-    profession = row.profession or ""
+def _follower(row: Any, page: RecordPage, my_teams: frozenset[UUID]) -> Follower:
     return Follower(
         id=row.id,
         who=row.team or row.account,
-        what=_("équipe") if row.team else _("%(job)s, autre structure") % {"job": profession} if guest else profession,
+        what=_what(row),
         since=row.since,
         until=row.until,
         why=str(WHY.get(row.why, row.why)) + (f" : {said(MOTIVES[row.motive])}" if row.motive in MOTIVES else ""),
@@ -81,10 +80,18 @@ def _follower(row: Any, page: RecordPage) -> Follower:
         else "",
         added_by=row.added_by if row.added_by and row.added_by != row.account else "",
         is_team=row.team_id is not None,
-        is_me=row.account_id == page.actor_id,
+        is_me=row.account_id == page.actor_id or (row.guest_of is not None and row.team_id in my_teams),
         answers=row.team_id == page.follow_up.team_id,
         forced=row.why == "break_glass",
     )  # fmt: skip
+
+
+def _what(row: Any) -> str:
+    elsewhere = row.guest_of is not None
+    if row.team_id:
+        return _("équipe d’une autre structure") if elsewhere else _("équipe")
+    job = row.profession or ""
+    return _("%(job)s, autre structure") % {"job": job} if elsewhere else job
 
 
 def openings_of(rows: list[Any], *, now: datetime) -> list[dict[str, Any]]:

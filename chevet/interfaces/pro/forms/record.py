@@ -104,9 +104,10 @@ class ColleagueForm(ActForm):
         label=_("Adresse professionnelle"), max_length=254, help_text=_("L’adresse entière avec laquelle elle ou il se connecte."),
         widget=forms.EmailInput({"autocomplete": "off"}),
     )  # fmt: skip
+    whole_team = forms.BooleanField(label=_("Toute son équipe, quand elle est d’une autre structure"), required=False)
     words = forms.CharField(
         label=_("Pourquoi"), required=False, max_length=LONGEST_WORDS, widget=forms.Textarea({"rows": 2, "dir": "auto"}),
-        help_text=_("Nécessaire pour une personne d’une autre structure."),
+        help_text=_("Nécessaire pour une autre structure."),
     )  # fmt: skip
     agreed_by = forms.ChoiceField(
         label=_("Accord de la personne"), required=False, choices=[("", _("Pas encore demandé")), *AGREED],

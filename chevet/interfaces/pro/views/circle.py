@@ -21,7 +21,7 @@ from chevet.interfaces.pro.words import born_words, name_of, said
 from chevet.kernel.errors import Conflict, Invalid
 from chevet.kernel.tenancy import acting
 from chevet.organisations.queries import house
-from chevet.people.circle import AGREEMENT
+from chevet.people.circle import AGREEMENT, TEAM_AGREEMENT
 from chevet.people.models import Role
 from chevet.usecases import widen_circle as widening
 from chevet.usecases.break_glass import before_opening, break_glass, read_openings
@@ -41,8 +41,16 @@ def circle(request: HttpRequest, follow_up_id: UUID) -> HttpResponse:
     ready = sent in forms and forms[sent].is_valid() and is_ours(request, page)
     if ready and (answer := _changed(request, follow_up_id, sent, forms[sent])):
         return answer
-    facts = {"page": page, "follow_up_id": follow_up_id, "circle": circle_of(page), "ours": is_ours(request, page)}
-    facts |= {"forms": forms, "agreement": said(AGREEMENT).format(name=_("Ce professionnel"))}
+    facts = {
+        "page": page,
+        "follow_up_id": follow_up_id,
+        "circle": circle_of(page, my_teams=request.actor.own_team_ids),
+        "ours": is_ours(request, page),
+    }
+    facts |= {
+        "forms": forms, "agreement": said(AGREEMENT).format(name=_("Ce professionnel")),
+        "team_agreement": said(TEAM_AGREEMENT).format(name="…"),
+    }  # fmt: skip
     facts["may_hand_over"] = request.actor.role in PROFESSIONAL and page.is_live
     return show(request, "pro/circle.html", facts, status=400 if any(form.errors for form in forms.values()) else 200)
 

@@ -1,6 +1,7 @@
 """The patient's page."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -13,9 +14,11 @@ from chevet.interfaces.pro.circles import circle_of, forced_until, is_ours
 from chevet.interfaces.pro.gate import CLINICAL, PROFESSIONAL, admit
 from chevet.interfaces.pro.pages import show
 from chevet.interfaces.pro.records import RecordPage, patient_page
+from chevet.interfaces.pro.shortcuts import keys_of
 from chevet.interfaces.pro.summary import looks_of, summary_of, thresholds_of
 from chevet.interfaces.pro.timeline import SHOWN, before_of, shown_of, stream_of
 from chevet.interfaces.pro.views.messages import replies, reply_form
+from chevet.usecases.choose_shortcuts import read_shortcuts
 
 
 @require_GET
@@ -23,7 +26,14 @@ from chevet.interfaces.pro.views.messages import replies, reply_form
 def follow_up(request: HttpRequest, follow_up_id: UUID) -> HttpResponse:
     page = patient_page(request, follow_up_id)
     with timezone.override(page.zone):
-        return show(request, "pro/record.html", facts_of(request, page))
+        return show(request, "pro/record.html", facts_of(request, page) | _keys(request, follow_up_id))
+
+
+def _keys(request: HttpRequest, follow_up_id: UUID) -> dict[str, Any]:
+    """Those of the list act here too; beside the list it is the list that listens."""
+    kept = read_shortcuts(actor=request.actor)
+    aside = "?" + urlencode({"do": "aside", "line": follow_up_id})
+    return {"keys": {one.act: one.key for one in keys_of(kept)}, "aside": aside}
 
 
 @require_GET
