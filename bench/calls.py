@@ -1,6 +1,7 @@
 """What a call takes between two Chromium on this machine: `python -m bench.calls --runs 10`.
 
-From the link to one's own picture (target 3 s), from the consent to the picture at the other end (target 2 s).
+From the link to one's own picture (target 3 s), from the consent to the picture at the other end (target 2 s): in a
+regulation, and in a consultation (bench/waiting_room.py), where the doctor's press lets in.
 """
 
 import json
@@ -13,7 +14,12 @@ import typer
 
 from bench.browsers import DESK, PATIENCE, PHONE, call, chromium, page_of, seconds_until, signed_in
 from bench.place import listener, place
+from bench.waiting_room import one_consultation
 
+NAMES = (
+    "link to one's own picture", "consent to the picture at the other end",
+    "waiting room to one's own picture", "let in to the picture on both sides",
+)  # fmt: skip
 OWN_PICTURE = "document.querySelector('[data-self]')?.currentTime > 0"
 
 
@@ -39,14 +45,16 @@ def measured(site: str, *, runs: int) -> dict[str, Any]:
     with sync_playwright() as playwright:
         browser = chromium(playwright, site=site)
         cookies = signed_in(doctor.account_id)
-        taken = [one_call(browser, site, doctor, cookies) for _ in range(runs + 1)][1:]  # the first one warms
+        taken = [  # the first one warms
+            (*one_call(browser, site, doctor, cookies), *one_consultation(browser, site, doctor, cookies))
+            for _ in range(runs + 1)
+        ][1:]
         browser.close()
-    own, seen = zip(*taken, strict=True)
-    return {
-        "runs": runs, "load": round(os.getloadavg()[0], 1),
-        "link to one's own picture, s: median, longest": [round(statistics.median(own), 2), round(max(own), 2)],
-        "consent to the picture at the other end, s": [round(statistics.median(seen), 2), round(max(seen), 2)],
-    }  # fmt: skip
+    figures = {
+        name: [round(statistics.median(of), 2), round(max(of), 2)]
+        for name, of in zip(NAMES, zip(*taken, strict=True), strict=True)
+    }
+    return {"runs": runs, "load": round(os.getloadavg()[0], 1), "s: median, longest": figures}
 
 
 def one_call(browser: Any, site: str, doctor: Any, cookies: dict[str, str]) -> tuple[float, float]:

@@ -1,7 +1,7 @@
 """How fast a call begins: `python -m bench.video` prints one table.
 
 Room and SMS handed over (without the gateway; target 80 ms for 95 in 100), a room with its ticket and the socket's
-welcome, fifty calls signalled at once. Beside a PostgreSQL of its own, as bench/run. What two browsers take
+welcome, in turns with what a join takes of Janus (bench/janus.py), fifty calls signalled at once. Beside a PostgreSQL of its own, as bench/run. What two browsers take
 from the link to the picture is in bench/calls.py, what they do after ten seconds without network in bench/partition.py.
 """
 
@@ -18,6 +18,7 @@ from uuid import uuid4
 import wsproto
 from wsproto.events import AcceptConnection, Request, TextMessage
 
+from bench.janus import MISSING, Rooms, janus
 from bench.place import listener, place
 
 ROUNDS = 200
@@ -62,25 +63,48 @@ def main() -> None:
     with place() as at:
         at.chevet("migrate")
         os.environ |= at.environment
-        with listener(at, part="everything", threads=8) as site:
+        with listener(at, part="everything", threads=8) as site, janus() as other:
             import django
 
             django.setup()
-            figures = _measured(site.port)
+            figures = _measured(site.port, Rooms(other) if other else None)
     print(json.dumps(figures, indent=2))
 
 
-def _measured(port: int) -> dict[str, float]:
+def _measured(port: int, rooms: Rooms | None) -> dict[str, Any]:
     team = _a_team()
     opened = [_timed(lambda: _opened_and_handed(team)) for _ in range(ROUNDS)]
-    joined = [_timed(lambda: _joined(team, port)) for _ in range(ROUNDS // 4)]
+    _joined(team, port)  # the first one warms
+    joined, other = _in_turns(lambda: _joined(team, port), rooms)
     tickets = [_pair(team) for _ in range(CALLS)]
     together = _timed(lambda: asyncio.run(_all_at_once(tickets, port)))
     return {
+        "load": round(os.getloadavg()[0], 1),
         "room and SMS handed over, p50": _p(opened, 50), "room and SMS handed over, p95": _p(opened, 95),
         "room, ticket and join, p50": _p(joined, 50), "room, ticket and join, p95": _p(joined, 95),
+        **_beside(joined, other),
         f"{CALLS} calls signalled at once": round(together, 1),
     }  # fmt: skip
+
+
+def _in_turns(join: Callable[[], None], rooms: Rooms | None) -> tuple[list[float], dict[str, list[float]]]:
+    """Milliseconds of ours and of Janus's, one after the other, so that both meet the same machine."""
+    ours: list[float] = []
+    theirs: dict[str, list[float]] = {"join": [], "room and join": []}
+    for _ in range(ROUNDS):
+        ours.append(_timed(join))
+        if rooms:
+            theirs["join"].append(_timed(rooms.join))
+            theirs["room and join"].append(_timed(rooms.open))
+    return ours, theirs
+
+
+def _beside(ours: list[float], theirs: dict[str, list[float]]) -> dict[str, Any]:
+    if not theirs["join"]:
+        return {"Janus": MISSING}
+    told = {f"Janus, {what}, p{n}": _p(values, n) for what, values in theirs.items() for n in (50, 95)}
+    ratio = statistics.median(ours) / statistics.median(theirs["join"])
+    return {**told, "ours / Janus's join, medians (target 2)": round(ratio, 1)}
 
 
 def _a_team() -> Any:

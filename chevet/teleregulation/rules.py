@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 OPEN_WITHIN = timedelta(minutes=15)
+COMES = timedelta(seconds=5)  # from the press on the link to the open line
 MOST_SENDS = 5
 FRENCH_SPEAKING = frozenset(
     {"FR", "BE", "CH", "LU", "MC", "RE", "YT", "GP", "MQ", "GF", "PM", "BL", "MF", "NC", "PF", "WF"}
@@ -67,7 +68,8 @@ def trouble(facts: LinkFacts, *, machine_now: datetime) -> Trouble:
     if facts.opened_at:
         if facts.refused and facts.here:
             return Trouble(facts.refused)
-        return Trouble.NONE if facts.here else Trouble.AWAY
+        comes = machine_now < facts.opened_at + COMES
+        return Trouble.NONE if facts.here or comes else Trouble.AWAY
     if facts.message is None or facts.message in GIVEN_UP:
         return Trouble.NOT_SENT
     return Trouble.LATE if machine_now >= facts.open_until else Trouble.NONE

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chevet.teleregulation.rules import LinkFacts, Step, Trouble, language_for, step, trouble
+from chevet.teleregulation.rules import COMES, LinkFacts, Step, Trouble, language_for, step, trouble
 from chevet.teleregulation.vocabulary import unknown_words
 from chevet.video.rules import Opening, opening
 
@@ -46,7 +46,8 @@ def facts(**given) -> LinkFacts:
         ({"opened_at": NOW, "here": True, "refused": "camera_refused"}, Step.OPENED, Trouble.CAMERA_REFUSED),
         ({"opened_at": NOW, "here": True, "refused": "no_camera"}, Step.OPENED, Trouble.NO_CAMERA),
         ({"opened_at": NOW, "camera_at": NOW, "here": True}, Step.CAMERA, Trouble.NONE),
-        ({"opened_at": NOW, "camera_at": NOW, "connected_at": NOW}, Step.CONNECTED, Trouble.AWAY),
+        ({"opened_at": NOW - COMES, "camera_at": NOW, "connected_at": NOW}, Step.CONNECTED, Trouble.AWAY),
+        ({"opened_at": NOW}, Step.OPENED, Trouble.NONE),
         ({"message": "handed", "open_until": NOW}, Step.SENT, Trouble.LATE),
     ],
 )

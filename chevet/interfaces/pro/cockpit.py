@@ -40,8 +40,8 @@ ASKS = (
 
 
 def keys(request: HttpRequest) -> dict[str, str]:
-    """Each act's key, without its group; who is not of a care team has the usual ones."""
-    kept = read_shortcuts(actor=request.actor) if request.actor.role in CLINICAL else {}
+    """Each act's key, without its group; a secretary has the usual ones."""
+    kept = read_shortcuts(actor=request.actor) if request.actor.has_keys else {}
     return {one.act.removeprefix("consultation."): one.key for one in keys_of(kept, CONSULTATION)}
 
 

@@ -72,9 +72,14 @@ def _guest(guest: GuestView) -> dict[str, Any]:
     return {
         "id": guest.id, "role": ROLES.get(guest.role, guest.role), "display": guest.display, "steps": steps,
         "word": STEPS.get(guest.step, _("SMS en cours d’envoi")), "here": guest.here, "opened": guest.opened,
-        "trouble": TROUBLES.get(guest.trouble, ""), "sends": guest.sends, "step": guest.step.value,
+        "trouble": TROUBLES.get(guest.trouble, ""), "asked": _is_asked(guest), "sends": guest.sends, "step": guest.step.value,
         "ended": ENDED.get(guest.step, _("Le lien n’a pas été ouvert.")),
     }  # fmt: skip
+
+
+def _is_asked(guest: GuestView) -> bool:
+    """The question of the browser is on the screen, and nobody has answered it yet."""
+    return guest.step is Step.OPENED and guest.here and not guest.trouble and guest.role != "colleague"
 
 
 def concluded(view: RegulationView) -> ConcludeForm:

@@ -52,8 +52,12 @@ CONSULTATION: dict[str, tuple[str, str | Promise]] = {
 }
 """Those of a consultation, on its own pages too."""
 
-GROUPS = (USUAL, OUTCOMES, CONSULTATION)
 EVERY = USUAL | OUTCOMES | CONSULTATION
+
+
+def groups_of(*, clinical: bool) -> tuple[dict[str, tuple[str, str | Promise]], ...]:
+    """The pages on which somebody presses keys; within one of them a key serves once."""
+    return (USUAL, OUTCOMES, CONSULTATION) if clinical else (CONSULTATION,)
 
 
 @dataclass(frozen=True, slots=True)

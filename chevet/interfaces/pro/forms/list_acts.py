@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from chevet.interfaces.pro.lines import REASONS_ASIDE
-from chevet.interfaces.pro.shortcuts import EVERY, GROUPS
+from chevet.interfaces.pro.shortcuts import groups_of
 from chevet.messaging.rules import LONGEST
 from chevet.usecases.snooze_episode import LONGEST_NOTE
 
@@ -68,9 +68,10 @@ class KeysForm(forms.Form):
 
     on = forms.BooleanField(label=_("Raccourcis du clavier en service"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, clinical: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for act, (usual, words) in EVERY.items():
+        self.groups = groups_of(clinical=clinical)
+        for act, (usual, words) in self._acts():
             self.fields[act] = forms.CharField(
                 label=words, required=False, max_length=1, initial=usual,
                 widget=forms.TextInput(attrs={"size": 1, "autocomplete": "off", "autocapitalize": "off"}),
@@ -78,7 +79,7 @@ class KeysForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        for acts in GROUPS:
+        for acts in self.groups:
             taken: set[str] = set()
             for act, (usual, _words) in acts.items():
                 key = given.get(act) or usual
@@ -87,8 +88,11 @@ class KeysForm(forms.Form):
                 taken.add(key)
         return given
 
+    def _acts(self) -> list[tuple[str, tuple[str, Any]]]:
+        return [one for acts in self.groups for one in acts.items()]
+
     def changed(self) -> dict[str, str]:
         """Only what differs from the usual keys."""
-        usual = {act: key for act, (key, _words) in EVERY.items()}
+        usual = {act: key for act, (key, _words) in self._acts()}
         kept = {act: self.cleaned_data.get(act) or key for act, key in usual.items()}
         return {act: key for act, key in kept.items() if key != usual[act]}

@@ -1,7 +1,7 @@
 // The caller's page: one press, the camera, and back again by itself. Nothing is kept in this browser but a cookie of
 // the window. Sound stays on the telephone: the microphone opens only when somebody touches it.
 import { Call } from "../ui/js/call/call.js";
-import { Camera, reason } from "../ui/js/call/camera.js";
+import { Camera, pressedEarly, reason } from "../ui/js/call/camera.js";
 
 const app = document.querySelector("[data-caller]");
 const part = (name) => app.querySelector(`[data-${name}]`);
@@ -17,33 +17,36 @@ function say(name, phase) {
   if (phase) status.dataset.phase = phase;
 }
 
+// Until the site has heard it: a press without network counts when the network is back.
 async function enter() {
-  if (entered) return true;
-  const answer = await fetch(app.dataset.enter, { method: "POST", headers: { "X-CSRFToken": token, Accept: "application/json" } });
-  if (!answer.ok) { location.reload(); return false; }
-  return (entered = true);
+  for (let wait = 500; !entered; wait = Math.min(4000, wait * 2)) {
+    const answer = await fetch(app.dataset.enter, { method: "POST", headers: { "X-CSRFToken": token, Accept: "application/json" } }).catch(() => null);
+    if (answer?.ok) entered = true;
+    else if (answer && answer.status < 500) { location.reload(); return false; }
+    else { say("saysLost", "lost"); await new Promise((go) => setTimeout(go, wait)); }
+  }
+  return true;
 }
 
-// The camera is asked for in the press itself, while the server is told: two waits at once.
+// The camera is asked for in the press itself, while the site is told and the line opens: one wait instead of three.
 async function go() {
   show("live");
   say("saysOpening", "opening");
-  const entering = enter().catch(() => false);
-  if (!onlyLooks) {
-    try { await camera.open(); } catch (error) { await entering; begin(); return refused(reason(error)); }
-  }
-  if (!(await entering)) return say("saysLost", "lost");
-  begin();
-  say("saysConnecting", "connecting");
-  call.note({ refused: "" });
-  keepAwake();
+  const entering = enter().then((may) => { if (may) begin(); return may; });
+  let why = "";
+  if (!onlyLooks) try { await camera.open(); } catch (error) { why = reason(error); }
+  if (why) refused(why);
+  if (!(await entering)) return;
+  if (!why) { say("saysConnecting", "connecting"); keepAwake(); }
+  call.note({ refused: why });
+  call.release();
 }
 
 function begin() {
-  if (call || !entered) return;
-  call = new Call({ ticketUrl: app.dataset.ticket, token, policy: new URLSearchParams(location.search).get("path") === "relay" ? "relay" : "all" });
+  if (call) return;
+  call = new Call({ ticketUrl: app.dataset.ticket, token, held: true, policy: new URLSearchParams(location.search).get("path") === "relay" ? "relay" : "all" });
   if (camera.track) call.setTrack("video", camera.track);
-  call.addEventListener("phase", ({ detail }) => say({ connecting: "saysConnecting", waiting: "saysAlone", alone: "saysAlone", connected: "saysConnected", lost: "saysLost" }[detail], detail));
+  call.addEventListener("phase", ({ detail }) => { if (!call.held) say({ connecting: "saysConnecting", waiting: "saysAlone", alone: "saysAlone", connected: "saysConnected", lost: "saysLost" }[detail], detail); });
   call.addEventListener("message", ({ detail: { id, message } }) => obey(id, message.ask));
   call.addEventListener("track", ({ detail }) => meet(detail));
   call.addEventListener("gone", ({ detail: { id } }) => others.querySelectorAll(`[data-of="${CSS.escape(id)}"]`).forEach((one) => one.remove()));
@@ -172,9 +175,11 @@ part("send-photo")?.querySelector("input[type=file]").addEventListener("change",
   target.value = "";
 });
 
-app.querySelectorAll("[data-go]").forEach((one) => one.addEventListener("click", go));
+app.querySelectorAll("[data-go]").forEach((one) => one.addEventListener("click", (event) => { event.preventDefault(); go(); }));
 part("flip").addEventListener("click", flip);
 torch.addEventListener("click", light);
 part("stop").addEventListener("click", stop);
 part("take").addEventListener("click", take);
 part("not").addEventListener("click", () => { asks.close(); call.send(asks.dataset.who, { answer: "no-photo" }); });
+
+if (pressedEarly(part("go"))) go();

@@ -1,5 +1,6 @@
 // The waiting room and the call: screens of one page, which follow what the server knows. Whoever was invited has the same
 // page without a place to confirm, without news and without the telephone (data-guest).
+import { pressedEarly } from "../ui/js/call/camera.js";
 import { Board } from "../ui/js/call/board.js";
 import { Call } from "../ui/js/call/call.js";
 import { Chat } from "../ui/js/call/chat.js";
@@ -230,7 +231,7 @@ part("quit").addEventListener("click", () => call.hangUp());
 part("take").addEventListener("click", take);
 part("not").addEventListener("click", () => { asks.close(); call.send(asks.dataset.who, { answer: "no-photo" }); });
 all("again").forEach((one) => one.addEventListener("click", () => location.reload()));
-all("allow").forEach((one) => one.addEventListener("click", () => allow()));
+all("allow").forEach((one) => one.addEventListener("click", (event) => { event.preventDefault(); allow(); }));
 all("voice").forEach((one) => one.addEventListener("click", () => allow({ sound: true })));
 part("ready-form")?.addEventListener("submit", ready);
 part("back-to-video")?.addEventListener("submit", async (event) => {
@@ -260,4 +261,5 @@ if (["waiting", "live"].includes(at)) {
   equip();
   begin();
   devices.allowedBefore().then((yes) => { if (yes) allow(); else { all("ask").forEach((one) => { one.hidden = false; }); if (at === "live") show("waiting"); } });
-} else devices.allowedBefore().then((yes) => { if (yes && at === "prepare") allow(); });
+} else if (pressedEarly(part("allow"))) allow();
+else devices.allowedBefore().then((yes) => { if (yes && at === "prepare") allow(); });

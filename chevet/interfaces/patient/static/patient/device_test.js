@@ -1,5 +1,6 @@
 // A device tried before the day: picture, voice, and the way through the relay that the call would take. It asks for
 // nothing when all is well, keeps nothing, and blocks nobody.
+import { pressedEarly } from "../ui/js/call/camera.js";
 import { Devices } from "./devices.js";
 
 const app = document.querySelector("[data-test]");
@@ -89,6 +90,7 @@ async function roundTrip(iceServers) {
   return took.finally(() => { near.close(); far.close(); });
 }
 
-app.querySelectorAll("[data-allow]").forEach((one) => one.addEventListener("click", allow));
+app.querySelectorAll("[data-allow]").forEach((one) => one.addEventListener("click", (event) => { event.preventDefault(); allow(); }));
 addEventListener("pagehide", () => devices.stop());
-devices.allowedBefore().then((yes) => { if (yes) allow(); });
+if (pressedEarly(part("allow"))) allow();
+else devices.allowedBefore().then((yes) => { if (yes) allow(); });

@@ -4,6 +4,7 @@
 //   const call = new Call({ ticketUrl, token });     ticketUrl answers a POST with {"url": "/stream/call?ticket=…"}
 //   call.setTrack("video", track);                    audio, video or screen; null cuts it; any time
 //   call.start();                                     and it comes back by itself until hangUp() or the event "end"
+//   new Call({ …, held: true }) · call.release()      the line first, the others once the camera has been answered for
 //   call.note({ camera: true });                      what this device says of itself (video/frames.py, FLAGS)
 //   call.send(id, message) · call.tellAll(message) · call.sendFile(id, blob, about)
 //   call.force("audio" | "phone" | "")                somebody decides the rung of the ladder, for everybody; "" gives it back
@@ -27,9 +28,9 @@ const LOOK = 2000;
 const LET_GO = 30_000;
 
 export class Call extends EventTarget {
-  constructor({ ticketUrl, token, policy = "all" }) {
+  constructor({ ticketUrl, token, policy = "all", held = false }) {
     super();
-    Object.assign(this, { policy, tracks: {}, peers: new Map(), flags: {}, ice: [], people: [] });
+    Object.assign(this, { held: held ? [] : null, policy, tracks: {}, peers: new Map(), flags: {}, ice: [], people: [] });
     this.line = new Line({ ticketUrl, token });
     this.line.addEventListener("frame", ({ detail }) => this.hear(detail));
     this.line.addEventListener("down", () => this.phase());
@@ -71,9 +72,25 @@ export class Call extends EventTarget {
     this.people = people;
     this.weigh();
     for (const [id, peer] of this.peers) if (!people.some((one) => one.id === id && one.admitted)) this.leave(peer);
-    for (const one of people) if (one.admitted && one.here) this.know(one.id, one.epoch);
+    for (const one of people) if (one.admitted && one.here && !this.held) this.know(one.id, one.epoch);
     this.tell("peers", people);
     this.phase();
+  }
+
+  // Before the camera is allowed a browser hides its own addresses, and a path found then would be a poor one. What the
+  // others say meanwhile waits: from the last description of each on, and never a wish to begin anew.
+  keep(frame) {
+    if (frame.d.description) this.held = this.held.filter((one) => one.from !== frame.from);
+    if (!frame.d.restart) this.held.push(frame);
+  }
+
+  release() {
+    if (!this.held) return;
+    const said = this.held;
+    this.held = null;
+    this.now = undefined;
+    this.meet(this.people);
+    said.forEach((frame) => this.signal(frame));
   }
 
   // A connection lives as long as both pages do: a server that restarts makes nobody begin anew.
@@ -96,8 +113,10 @@ export class Call extends EventTarget {
     this.tell(kind, kind === "message" ? { id, message: detail } : { id, ...(typeof detail === "object" ? detail : { what: detail }) });
   }
 
-  signal({ from, epoch, d }) {
+  signal(frame) {
+    const { from, epoch, d } = frame;
     if (d.epoch !== this.epoch) return;
+    if (this.held) return this.keep(frame);
     const peer = this.know(from, epoch);
     if (peer.epoch === epoch) peer.hear(d);
   }

@@ -3,11 +3,19 @@
 const REFUSALS = { NotAllowedError: "camera_refused", SecurityError: "camera_refused", NotFoundError: "no_camera", OverconstrainedError: "no_camera", NotReadableError: "camera_busy", AbortError: "camera_busy" };
 const SIZE = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 24, max: 30 } };
 
+// A button that opens the camera is an address of its own page (<a href="#…">): a press that comes before the modules have
+// arrived is remembered there by the browser, and shown by the element of that name (.pressed).
+export function pressedEarly(button) {
+  if (!button?.hash || location.hash !== button.hash) return false;
+  history.replaceState(null, "", location.pathname + location.search);
+  return true;
+}
+
 // camera_refused, no_camera or camera_busy
 export function reason(error) { return REFUSALS[error?.name] ?? "camera_refused"; }
 
 export class Camera extends EventTarget {
-  constructor({ facing = "environment" } = {}) { 
+  constructor({ facing = "environment" } = {}) {
     super();
     Object.assign(this, { facing, lit: false });
     document.addEventListener("visibilitychange", () => { if (!document.hidden) setTimeout(() => this.revive(), 300); });
