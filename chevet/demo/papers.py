@@ -12,6 +12,7 @@ from chevet.access.models import Link
 from chevet.access.tokens import token_for
 from chevet.access.visits import Visit, visit
 from chevet.demo.establishments import PRACTICE, actor, fiction
+from chevet.demo.handing_over import hand_over
 from chevet.kernel.tenancy import acting
 from chevet.people.models import Patient
 from chevet.usecases.identify_device import identify_device
@@ -101,6 +102,7 @@ def _bring(one: Paper, clocks: dict[str, datetime], *, key: str) -> None:
         keep_document(actor=who, patient_id=patient.id, **given, shown=True, **clocks)
     else:
         send_document(visit=_door(patient, clocks), **given, **clocks)
+        hand_over(**clocks)
 
 
 def _door(patient: Patient, clocks: dict[str, datetime]) -> Visit:

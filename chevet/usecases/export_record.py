@@ -11,8 +11,11 @@ from chevet.access.visits import Visit
 from chevet.documents.rules import CATEGORIES
 from chevet.kernel.errors import TooMany
 from chevet.kernel.identifiers import new_id
+from chevet.kernel.rows import Statement
 from chevet.kernel.sentences import gettext_noop
 from chevet.kernel.unit_of_work import UnitOfWork
+from chevet.people import identities
+from chevet.people.matricule import NIA, NIR, NIR_DEMONSTRATION, NIR_TEST
 from chevet.questionnaires.fhir import CANONICAL, LOINC, UCUM, response_to_fhir
 from chevet.usecases.list_documents import own_files
 from chevet.usecases.read_record import RecordView, at_own_record, record_view
@@ -22,6 +25,12 @@ from chevet.vitals.kinds import KINDS
 A_DAY = timedelta(days=1)
 LIMITS = {"copy": 5, "summary": 20}  # a day; each is a page of work for us, and a leak if it is not her
 TOO_MANY = gettext_noop("Vous avez déjà pris beaucoup de copies aujourd'hui. Réessayez demain.")
+IDENTITY = (
+    f"SELECT p.*, {identities.COLUMNS} FROM patient p LEFT JOIN identity i ON i.patient_id = p.id WHERE p.id = %s"
+)
+FR_CORE = "https://hl7.fr/ig/fhir/core"
+# FR Core: the type of a matricule follows from the register that it comes from.
+INS_TYPES = {NIR: "INS-NIR", NIA: "INS-NIA", NIR_TEST: "INS-NIR-TEST", NIR_DEMONSTRATION: "INS-NIR-DEMO"}
 GENDERS = {"F": "female", "M": "male", "U": "unknown"}
 
 
@@ -39,7 +48,9 @@ def export_record(*, visit: Visit, what: str, now: datetime, machine_now: dateti
             raise TooMany(TOO_MANY, retry_after=max(1, wait))
         view = record_view(work, situation, whole=True)
         if what == "copy":
-            view = replace(view, files=own_files(work, situation, now=now, machine_now=machine_now))
+            ((known,),) = work.fetch(Statement(IDENTITY, (view.patient.id,)))
+            files = own_files(work, situation, now=now, machine_now=machine_now)
+            view = replace(view, files=files, identity=identities.opened(known, situation.record))
         act = Act(f"link:{door.link_id}", "record.exported", machine_now, {"what": what})
         work.add(journal(situation, act, quietly=True))
     return view
@@ -65,9 +76,9 @@ def bundle_of(view: RecordView, *, now: datetime) -> dict[str, Any]:
 
 
 def _patient(view: RecordView) -> dict[str, Any]:
-    """Who it is about, and nothing of the profile."""
-    one = view.patient
-    names = [{"use": "official", "family": one.birth_name, "given": [one.first_name]}]
+    """Who it is about, and nothing of the profile. The matricule leaves with a qualified identity alone."""
+    one, identity = view.patient, view.identity
+    names: list[dict[str, Any]] = [_official(one, identity.traits.given_names if identity else "")]
     if one.used_name or one.used_first_name:
         names.append(
             {
@@ -78,10 +89,29 @@ def _patient(view: RecordView) -> dict[str, Any]:
         )
     return {
         "resourceType": "Patient",
+        **({"identifier": [_ins(identity)]} if identity and identity.matricule else {}),
         "name": names,
         "gender": GENDERS[one.sex],
         "birthDate": one.birth_date.isoformat(),
     }
+
+
+def _official(one: Any, every: str) -> dict[str, Any]:
+    """The names of birth: the first given name, then the others, in the order of the birth record."""
+    others = every.split()[len(one.first_name.split()) :]
+    listed = {"url": f"{FR_CORE}/StructureDefinition/fr-core-patient-birth-list-given-name", "valueString": every}
+    return {
+        **({"extension": [listed]} if every else {}),
+        "use": "official", "family": one.birth_name, "given": [one.first_name, *others],
+    }  # fmt: skip
+
+
+def _ins(identity: Any) -> dict[str, Any]:
+    coding = {"system": f"{FR_CORE}/CodeSystem/fr-core-cs-v2-0203", "code": INS_TYPES[identity.oid]}
+    return {
+        "use": "official", "type": {"coding": [coding]}, "system": f"urn:oid:{identity.oid}",
+        "value": identity.matricule,
+    }  # fmt: skip
 
 
 def _responses(view: RecordView, subject: str) -> list[dict[str, Any]]:

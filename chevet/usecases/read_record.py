@@ -101,7 +101,7 @@ class RecordView:
     """profile opened; contacts with `value` opened; series: {kind: [(at, value)]} oldest first.
 
     calls: newest first, one under way with an empty outcome; advice: questions to a doctor and what came back.
-    files: documents with what they hold, where it is asked for (export_record).
+    files: documents with what they hold, identity: how sure we are of who it is, where they are asked for (export_record).
     thread: what the person and the team wrote to each other, newest first; messages: what left the house.
     """
 
@@ -122,6 +122,7 @@ class RecordView:
     looks: tuple[Any, ...]
     around: Around | None = None
     files: tuple[tuple[Any, bytes | None], ...] = ()
+    identity: Any = None
 
 
 def patient_page(

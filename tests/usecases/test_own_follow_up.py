@@ -8,8 +8,14 @@ import pytest
 
 from chevet.access.tokens import token_for
 from chevet.kernel.errors import Conflict, Forbidden, Invalid, TooMany
+from chevet.kernel.rows import Statement
+from chevet.kernel.sealing import open_record
 from chevet.kernel.tenancy import acting
+from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.notifications.models import Suppression
+from chevet.people import identities
+from chevet.people.identity import Status
+from chevet.people.matricule import NIR_DEMONSTRATION
 from chevet.usecases.change_follow_up import change_follow_up
 from chevet.usecases.change_own_follow_up import change_own_follow_up
 from chevet.usecases.end_follow_up import withdraw_follow_up
@@ -187,6 +193,28 @@ def test_the_copy_holds_the_answers_and_the_measures(bound):
     values = {one["code"]["coding"][0]["code"]: one["valueQuantity"]["value"] for one in observations}
     assert values == {"59408-5": 97, "8310-5": 37.2}
     assert "Lilas" not in str(bundle), "nothing of the profile"
+
+
+@pytest.mark.parametrize(("status", "leaves"), [(Status.QUALIFIED, True), (Status.RETRIEVED, False)])
+def test_the_copy_names_her_in_full_and_the_matricule_leaves_with_a_qualified_identity_alone(bound, status, leaves):
+    with UnitOfWork(bound.place.scope) as work:
+        (rows,) = work.fetch(Statement("SELECT p.id, k.* FROM patient p JOIN data_key k USING (subject_id)", ()))
+        known = {"given_names": "Odile Marie Anne", "matricule": "249056938301247", "oid": NIR_DEMONSTRATION}
+        checked = {"document": "passport", "checked_by": bound.actor.account_id, "checked_at": AT}
+        standing = identities.Standing(
+            status=status, known=known, asked_at=AT, **(checked if status is Status.QUALIFIED else {})
+        )
+        work.add(
+            identities.keep_identity(
+                record=open_record(rows[0]), patient_id=rows[0].id, organisation_id=bound.place.organisation_id,
+                standing=standing,
+            )
+        )  # fmt: skip
+    patient = bundle_of(export_record(**hers(bound), what="copy"), now=AT)["entry"][0]["resource"]
+    assert patient["name"][0]["given"] == ["Odile", "Marie", "Anne"]
+    assert [(one["system"], one["value"]) for one in patient.get("identifier", [])] == (
+        [(f"urn:oid:{NIR_DEMONSTRATION}", "249056938301247")] if leaves else []
+    )
 
 
 def test_five_copies_a_day_then_a_rest(bound):

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import escape
 
 from chevet.appointments.models import Appointment
 from chevet.kernel.tenancy import acting
@@ -53,6 +54,15 @@ def test_a_secretary_books_from_a_free_time_in_three_presses(stage, secretary):
     where = f"/pro/appointments/new?equipe={stage.place.team_id}&qui={stage.place.actor.account_id}&heure=2027-03-03T09:00:00%2B00:00"
     found = secretary.post(where, {"typed": "dupont menard"})
     assert str(stage.patient_id) in found.content.decode()
+    kept = escape(where.partition("?")[2].replace(":", "%3A"))
+    assert f"/pro/patients/new?{kept}" in secretary.get(where).content.decode()
+    new = where.replace("/pro/appointments/new", "/pro/patients/new")
+    who = {
+        "key": uuid4(), "birth_name": "Verrier", "first_name": "Line", "birth_date_day": "3", "birth_date_month": "3",
+        "birth_date_year": "1957", "sex": "F", "mobile": "06 12 34 56 79", "team_id": stage.place.team_id,
+    }  # fmt: skip
+    led = secretary.post(new, who)
+    assert led.status_code == 302 and led["Location"] == f"{where.replace(':', '%3A')}&patient={who['key']}"
     panel = secretary.post(where, {"patient_id": stage.patient_id}).content.decode()
     assert 'value="10:00"' in panel and "06 12 34 56 78" in panel
     answer = secretary.post(where, typed(stage))

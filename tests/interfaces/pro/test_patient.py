@@ -161,8 +161,12 @@ def test_from_her_page_to_a_follow_up_nothing_is_typed_twice(nurse, place, typed
         box.html_name: box.value() for box in form
         if box.name in ("mobile", "address", "version_id", "team_id", "hour", "language")
     }  # fmt: skip
-    sent = nurse.post(link, given | {"agreement": "given", "informed": "on", "birth_name": "Changed"})
+    assert nurse.post(link, given).status_code == 400, "Enter in a box is no agreement"
+    sent = nurse.post(link, given | {"heard": "both", "birth_name": "Changed"})
     assert sent.status_code == 302, sent.text
+    assert read(place, "SELECT text, decision FROM consent ORDER BY text") == [
+        ("data", "informed"), ("remote_follow_up", "given")
+    ]  # fmt: skip
     assert read(
         place, "SELECT p.birth_name, count(f.id) FROM patient p JOIN follow_up f ON f.patient_id = p.id GROUP BY 1"
     ) == [("Martin", 1)]

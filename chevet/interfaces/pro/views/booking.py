@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -87,7 +88,17 @@ def _searched(request: HttpRequest, known: Agenda, facts: dict[str, Any]) -> Htt
         today = now.date()
         seen = {row.id: row for row in rows}.values()
         found = [(row.id, name_of(row), born_words(row.birth_date, today), row.birth_name) for row in seen]
-    return show(request, "pro/agenda/who.html", facts | {"typed": typed, "found": found}, current="agenda")
+    return show(
+        request,
+        "pro/agenda/who.html",
+        facts | {"typed": typed, "found": found, "keeps": _kept(request, known)},
+        current="agenda",
+    )
+
+
+def _kept(request: HttpRequest, known: Agenda) -> str:
+    """What was pressed, for the page of somebody new, which leads back here."""
+    return urlencode({name: value for name, value in _asked(request).items() if value} | {"equipe": str(known.team_id)})
 
 
 def _panel(

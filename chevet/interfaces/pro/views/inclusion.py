@@ -43,7 +43,7 @@ def include(request: HttpRequest) -> HttpResponse:
     patient = known_patient(request)
     known = initial_of(patient) if patient else _known(request)
     form = InclusionForm(
-        request.POST if request.method == "POST" else None, teams=house.teams, pathways=cards, initial=known,
+        _given(request) if request.method == "POST" else None, teams=house.teams, pathways=cards, initial=known,
         patient_id=patient and patient.id,
     )  # fmt: skip
     if form.is_valid():
@@ -58,6 +58,15 @@ def include(request: HttpRequest) -> HttpResponse:
     facts = {"form": form, "cards": cards, "texts": _texts(house, cards), "twin": "duplicate" in form.refused}
     facts["patient"] = patient
     return show(request, "pro/include.html", facts, current="include", status=400 if form.errors else 200)
+
+
+def _given(request: HttpRequest) -> Any:
+    """What was filled in. One press says that both texts were read and that she agrees: two decisions are written."""
+    if request.POST.get("heard") != "both":
+        return request.POST
+    given = request.POST.copy()
+    given["agreement"], given["informed"] = "given", "on"
+    return given
 
 
 def _known(request: HttpRequest) -> dict[str, Any]:

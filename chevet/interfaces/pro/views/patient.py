@@ -6,15 +6,19 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from chevet.appointments.permissions import KEEPS_AGENDAS
 from chevet.interfaces.clock import domain_now, machine_now
 from chevet.interfaces.pro.forms.patient import CodeForm, ContactForm, RegisterForm, ShareForm
 from chevet.interfaces.pro.gate import CLINICAL, INCLUDES, admit
 from chevet.interfaces.pro.identity_desk import read_code
 from chevet.interfaces.pro.pages import house_of, show
 from chevet.interfaces.pro.patient_page import blocks_of, patient_page
+from chevet.interfaces.pro.views.booking import ASKED
 from chevet.kernel.errors import Conflict, Invalid
 from chevet.kernel.tenancy import acting
 from chevet.organisations.queries import house
@@ -42,7 +46,7 @@ def new(request: HttpRequest) -> HttpResponse:
     teams = house_of(request).teams
     if "code" in request.POST:
         return _from_code(request, teams)
-    form = RegisterForm(request.POST or None, teams=teams)
+    form = RegisterForm(request.POST or None, teams=teams, initial=_team_asked(request, teams))
     if form.is_valid():
         try:
             patient_id = register_patient(actor=request.actor, registration=form.registration(), **clocks())
@@ -50,8 +54,22 @@ def new(request: HttpRequest) -> HttpResponse:
             form.refuse(refusal)
         else:
             messages.success(request, _("La personne est inscrite. Son identité est provisoire."))
-            return redirect("pro:patient", patient_id=patient_id)
+            return redirect(_booking(request, patient_id) or reverse("pro:patient", args=[patient_id]))
     return _asked(request, form, CodeForm())
+
+
+def _team_asked(request: HttpRequest, teams: Any) -> dict[str, Any]:
+    """Of the agenda in which a time was pressed."""
+    asked = request.GET.get("equipe", "")
+    return {"team_id": asked} if asked in {str(one.id) for one in teams} else {}
+
+
+def _booking(request: HttpRequest, patient_id: UUID) -> str:
+    """Back to the time that was pressed in the agenda, where she comes from there."""
+    asked = {name: request.GET[name][:60] for name in ASKED if name in request.GET}
+    if not asked or request.actor.role not in KEEPS_AGENDAS:
+        return ""
+    return f"{reverse('pro:appointment_new')}?{urlencode(asked | {'patient': str(patient_id)})}"
 
 
 def _from_code(request: HttpRequest, teams: Any) -> HttpResponse:
@@ -64,6 +82,7 @@ def _from_code(request: HttpRequest, teams: Any) -> HttpResponse:
 
 def _asked(request: HttpRequest, form: RegisterForm, code: CodeForm, *, read: Traits | None = None) -> HttpResponse:
     facts = {"form": form, "code": code, "read": read, "twin": "duplicate" in form.refused}
+    facts["books"] = any(name in request.GET for name in ASKED)
     wrong = form.errors or code.errors
     return show(request, "pro/patient_new.html", facts, current="people", status=400 if wrong else 200)
 

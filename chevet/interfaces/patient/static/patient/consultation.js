@@ -5,6 +5,7 @@ import { Board } from "../ui/js/call/board.js";
 import { Call } from "../ui/js/call/call.js";
 import { Chat } from "../ui/js/call/chat.js";
 import { Stage } from "../ui/js/call/stage.js";
+import { papers } from "./consultation_papers.js";
 import { Devices } from "./devices.js";
 
 const app = document.querySelector("[data-call]");
@@ -138,10 +139,19 @@ function quality({ id, word, step, frames }) {
 }
 
 // What the professional asks of the device is done; a photo is the person's own to give.
-async function obey(id, { ask }) {
+async function obey(id, { ask, document: paper }) {
+  if (paper) shown(String(paper.title ?? ""));
   if (ask === "flip") await devices.camera.flip().catch(() => {});
   if (ask === "torch") await devices.camera.setTorch(devices.camera.torch !== "on");
   if (ask === "photo") { asks.dataset.who = id; if (!asks.open) asks.showModal(); }
+}
+
+// What the professional puts in the record while one talks can be read in the documents, which ask for a code.
+function shown(title) {
+  const place = part("shown");
+  if (!place) return;
+  place.querySelector("span").textContent = `${said.saysShown} ${title}`;
+  place.hidden = false;
 }
 
 async function take() {
@@ -227,6 +237,7 @@ part("to-phone")?.addEventListener("click", async () => {
   const answer = await post(said.phone).catch(() => null);
   if (answer?.ok) { call?.force("phone"); news(); }
 });
+all("papers").forEach((form) => papers(form, said.icons, (paper) => call?.tellAll({ document: paper })));
 part("quit").addEventListener("click", () => call.hangUp());
 part("take").addEventListener("click", take);
 part("not").addEventListener("click", () => { asks.close(); call.send(asks.dataset.who, { answer: "no-photo" }); });

@@ -149,6 +149,7 @@ function place() {
   const where = document.getElementById("where");
   if (where.contains(document.activeElement) && document.activeElement.matches("input")) return where.addEventListener("focusout", () => setTimeout(place, 300), { once: true });
   document.body.dispatchEvent(new CustomEvent("chevet:where"));
+  document.body.dispatchEvent(new CustomEvent("chevet:documents"));
 }
 
 call.addEventListener("message", ({ detail: { message } }) => {

@@ -3,7 +3,7 @@
 const WIDEST = 2600;
 const LIGHT = 1_500_000;
 
-async function smaller(file) {
+export async function smaller(file) {
   if (!/^image\/(jpeg|png|heic|heif)$/.test(file.type) || file.size < LIGHT) return file;
   try {
     const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
