@@ -1,6 +1,6 @@
 // Who waits: the title counts them; on request, kept on this device, a sound and a notice when somebody enters. One key
 // lets the first one in.
-import { arrival, sound, wanted, wish } from "./arrivals.js";
+import { arrival, bell } from "./arrivals.js";
 
 const list = document.getElementById("consultations"), button = document.querySelector("[data-sound-switch]");
 const title = document.title;
@@ -14,23 +14,7 @@ function look() {
   before = now;
 }
 
-function show() {
-  const words = button.querySelector("[data-on]");
-  words.textContent = wanted() ? words.dataset.on : words.dataset.off;
-  button.setAttribute("aria-pressed", String(wanted()));
-}
-
-if (button) {
-  button.hidden = false;
-  show();
-  button.addEventListener("click", async () => {
-    wish(!wanted());
-    show();
-    if (!wanted()) return;
-    try { sound(); } catch { /* the first press lets the browser play */ }
-    if (globalThis.Notification?.permission === "default") await Notification.requestPermission();
-  });
-}
+bell(button);
 new MutationObserver(look).observe(list, { childList: true, subtree: true });
 look();
 
