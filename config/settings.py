@@ -118,7 +118,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "chevet.interfaces.ui.middleware.Refusals",
 ]
-HOT_ROUTES = ["chevet.interfaces.patient.hot.serve"]
+HOT_ROUTES = ["chevet.interfaces.patient.hot.serve", "chevet.interfaces.pro.hot.serve"]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 TEMPLATES = [

@@ -55,7 +55,7 @@ class UnitOfWork:
         self.pending: list[Statement] = []
         self.statements = 0
         self.pipelined = fail_point.get() is None
-        self.scoped = False
+        self.scoped = self.ended = False
 
     def __enter__(self) -> Self:
         self.db = connections["default"]
@@ -70,6 +70,14 @@ class UnitOfWork:
         """Send reads (or writes whose result is needed now) in one round trip; one list of named tuples for each."""
         answers = self._send([*self._announced(), *reads])
         return answers[len(answers) - len(reads) :]
+
+    def finish(self, *reads: Statement) -> list[list[Any]]:
+        """The last reads, what is kept and the commit in one round trip: for who decides nothing in between."""
+        if self.nested or not self.pipelined:
+            return self.fetch(*reads)
+        told, self.ended = self._announced(), True
+        answers = self._send([*told, *reads, *self._taken()], COMMIT)
+        return answers[len(told) : len(told) + len(reads)]
 
     def add(self, *writes: Statement) -> None:
         """Keep writes for the flush."""
@@ -100,6 +108,8 @@ class UnitOfWork:
 
     def _conclude(self) -> None:
         """The last round trip takes the commit along; Django then finds the transaction ended."""
+        if self.ended:
+            return
         if self.db.connection.pgconn.transaction_status == TransactionStatus.INERROR:
             # PostgreSQL would answer ROLLBACK to the COMMIT, and call it success
             raise InternalError("an error of the database was swallowed: nothing can be committed")

@@ -97,8 +97,15 @@ def read_worklist(
     if team_id not in actor.team_ids:
         raise NotFound(NOT_YOURS)
     size = LONG if asked.long or asked.at_risk else PAGE
+    view = {"team": str(team_id), "view": asked.view, "page": page}
     with UnitOfWork(actor.scope()) as work:
-        teams, rows, counts, pulses = work.fetch(
+        work.add(
+            entry(
+                at=machine_now, actor=f"account:{actor.account_id}", action="worklist.read",
+                organisation_id=actor.organisation_id, detail=view,
+            )
+        )  # fmt: skip
+        teams, rows, counts, pulses = work.finish(
             Statement(TEAM, (actor.account_id, team_id)),
             team_lines(
                 team_id=team_id, view=asked.view, account_id=actor.account_id, severities=asked.severities,
@@ -107,15 +114,8 @@ def read_worklist(
             view_counts(team_id=team_id, now=now, everybody=asked.view == "team"),
             Statement(PULSES, ()),
         )  # fmt: skip
-        if not teams:
-            raise NotFound(NOT_YOURS)
-        view = {"team": str(team_id), "view": asked.view, "page": page}
-        work.add(
-            entry(
-                at=machine_now, actor=f"account:{actor.account_id}", action="worklist.read",
-                organisation_id=actor.organisation_id, detail=view,
-            )
-        )  # fmt: skip
+    if not teams:
+        raise NotFound(NOT_YOURS)
     return WorklistPage(
         team=teams[0],
         lines=_lines(rows[:size], asked, opened, today=local_day_of(teams[0], now)),

@@ -5,7 +5,7 @@ row is another line. What moves between two looks is left open in the drawing, a
 whether the holder is oneself.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from secrets import token_hex
 from typing import Any
@@ -28,7 +28,7 @@ HOLE = token_hex(8)  # nobody outside can write it into a name
 HOLES = {name: f"{HOLE}{name}{HOLE}" for name in ("left", "state", "words", "holder")}
 
 _opened: Kept[Any, LineView] = Kept(most=MOST, seconds=MINUTES * 60)
-_drawn: Kept[Any, list[str]] = Kept(most=MOST, seconds=MINUTES * 60)
+_drawn: Kept[tuple[Any, ...], list[str]] = Kept(most=MOST, seconds=MINUTES * 60)
 
 
 def opened(row: Any, *, today: date) -> LineView:
@@ -38,9 +38,18 @@ def opened(row: Any, *, today: date) -> LineView:
 
 def draw(view: LineView, *, now: datetime, me: Any = None) -> SafeString:
     """The HTML of one line, in the active language and zone. me: the account that looks; nobody's for a whole team."""
-    where = (get_language(), timezone.get_current_timezone_name(), timezone.localdate(now), view.is_aside(now))
-    pieces = _drawn.of((view, *where), lambda: _pieces(view, now))
-    return mark_safe(_filled(pieces, _moving(view, now, me)))  # noqa: S308 - a template's own, and escaped words
+    return drawn_lines([view], now=now, me=me)[0]
+
+
+def drawn_lines(views: Iterable[LineView], *, now: datetime, me: Any = None) -> tuple[SafeString, ...]:
+    """As `draw`, of many."""
+    where = (get_language(), timezone.get_current_timezone_name(), timezone.localdate(now))
+    return tuple(mark_safe(_drawn_in(where, view, now, me)) for view in views)  # noqa: S308 - a template's, and escaped words
+
+
+def _drawn_in(where: tuple[Any, ...], view: LineView, now: datetime, me: Any) -> str:
+    pieces = _drawn.of((view, *where, view.is_aside(now)), lambda: _pieces(view, now))
+    return filled(pieces, _moving(view, now, me))
 
 
 def forget() -> None:
@@ -64,5 +73,6 @@ def _moving(view: LineView, now: datetime, me: Any) -> Mapping[str, str]:
     return holder | {"left": str(clock.seconds), "state": state, "words": escape(clock.words)}
 
 
-def _filled(pieces: Sequence[str], holes: Mapping[str, str]) -> str:
+def filled(pieces: Sequence[str], holes: Mapping[str, str]) -> str:
+    """Text and names of holes in turns, as one text."""
     return "".join(holes[piece] if place % 2 else piece for place, piece in enumerate(pieces))

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from chevet.interfaces.clock import domain_now, machine_now
 from chevet.interfaces.pro import shortcuts
-from chevet.interfaces.pro.drawn import draw, opened
+from chevet.interfaces.pro.drawn import drawn_lines, opened
 from chevet.interfaces.pro.lines import zone_of
 from chevet.interfaces.pro.words import said
 from chevet.interfaces.ui.kept import Kept
@@ -44,7 +44,7 @@ SEVERITY_WORDS = {
     "grey": gettext_lazy("À faire"),
 }
 WATCHED = ("worker", "watchdog")
-_parts: Kept[tuple[str, ...], SafeString] = Kept(most=200, seconds=3600)
+_parts: Kept[tuple[Any, ...], SafeString] = Kept(most=200, seconds=3600)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class ListPage:
     """What pro/worklist.html shows. lines: as HTML."""
 
     page: WorklistPage
-    lines: tuple[SafeString, ...]
+    lines: Sequence[str]
     at: Address
     actor: Actor
     late: bool
@@ -99,12 +99,21 @@ class ListPage:
         return _("File active") if self.at.asked.view == "team" else VIEWS[self.at.asked.view]
 
     @property
+    def badges(self) -> SafeString:
+        """Reds, oranges and tasks."""
+        counts = self.page.counts
+        asked = ("badges", get_language(), counts.red, counts.orange, counts.tasks)
+        return _parts.of(asked, lambda: get_template("pro/parts/counts.html").render({"counts": counts}))
+
+    def count_of(self, view: str) -> str:
+        return shown(self.page.counts.of(view, account_id=self.actor.account_id))
+
+    @property
     def views(self) -> list[dict[str, Any]]:
         """One tab a view, with how many lines it has."""
-        counts = self.page.counts
         return [
             {
-                "name": name, "label": label, "count": shown(counts.of(name, account_id=self.actor.account_id)),
+                "name": name, "label": label, "count": self.count_of(name),
                 "url": replace(self.at, asked=replace(self.at.asked, view=name), number=1).url(),
                 "current": name == self.at.asked.view,
             }
@@ -192,7 +201,7 @@ def asked_page(request: HttpRequest, *, view: str = "") -> ListPage:
         actor=actor, team_id=at.team_id, asked=at.asked, page=at.number, now=now, machine_now=read_at, opened=opened
     )
     with timezone.override(zone_of(page.team)):
-        lines = tuple(draw(line, now=now, me=actor.account_id) for line in page.lines)
+        lines = drawn_lines(page.lines, now=now, me=actor.account_id)
     return ListPage(page, lines, at, actor, late=is_late(page.pulses, read_at), now=now, read_at=read_at)
 
 

@@ -54,14 +54,14 @@ def someone(place, day, name: str, answers=None):
 
 
 @pytest.mark.parametrize("people", [1, 3])
-def test_the_list_costs_six_statements_whatever_its_length(nurse, place, day, monkeypatch, people):
+def test_the_list_costs_five_statements_whatever_its_length(nurse, place, day, monkeypatch, people):
     for number in range(people):
         someone(place, day, "ABC"[number], UNWELL)
     nurse.get("/pro/")
     with counted(monkeypatch) as seen:
         page = nurse.get("/pro/")
     assert page.text.count('class="line line--') == people
-    assert len(counting_ones(seen)) == 6, counting_ones(seen)
+    assert len(counting_ones(seen)) == 5, counting_ones(seen)
 
 
 def test_the_worst_comes_first_and_the_claimed_after(nurse, place, day):

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from chevet.interfaces.pro import list_page
 from chevet.interfaces.pro.forms.list_acts import KeysForm
-from chevet.interfaces.pro.gate import CLINICAL, EVERYONE, admit
-from chevet.interfaces.pro.listing import asked_page
+from chevet.interfaces.pro.gate import CLINICAL, EVERYONE, HAVE_KEYS, admit
 from chevet.interfaces.pro.pages import show
 from chevet.interfaces.pro.records import patient_page
 from chevet.interfaces.pro.shortcuts import EVERY, keys_of
@@ -28,23 +28,21 @@ def home(request: HttpRequest) -> HttpResponse:
     other = HOMES.get(request.actor.role)
     if other:
         return other(request)
-    page = asked_page(request)
-    current = "caseload" if page.at.asked.view == "team" else "home"
-    return show(request, "pro/worklist.html", {"list": page}, current=current)
+    return list_page.answer(request)
 
 
 @require_GET
 @admit(*CLINICAL)
 def caseload(request: HttpRequest) -> HttpResponse:
     """Everybody who is followed, so that nobody is forgotten."""
-    return show(request, "pro/worklist.html", {"list": asked_page(request, view="team")}, current="caseload")
+    return list_page.answer(request, view="team")
 
 
 @require_GET
 @admit(*CLINICAL, by_itself=True)
 def lines(request: HttpRequest) -> HttpResponse:
     """The list alone, fetched again by the page after it was cut off."""
-    return render(request, "pro/parts/lines.html", {"list": asked_page(request)})
+    return list_page.answer_lines(request)
 
 
 @require_GET
@@ -57,9 +55,11 @@ def panel(request: HttpRequest, follow_up_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@admit(*CLINICAL)
+@admit(*HAVE_KEYS)
 def keys(request: HttpRequest) -> HttpResponse:
-    form = KeysForm(request.POST) if request.method == "POST" else KeysForm(initial=_kept(request))
+    """Of the list and of calls; who has no list chooses those of calls."""
+    mine = {"clinical": request.actor.is_clinical}
+    form = KeysForm(request.POST, **mine) if request.method == "POST" else KeysForm(initial=_kept(request), **mine)
     if form.is_valid():
         choose_shortcuts(actor=request.actor, keys=form.changed(), off=not form.cleaned_data["on"])
         messages.success(request, _("Vos raccourcis sont enregistrés. Ils vous suivent sur tous les postes."))
