@@ -47,3 +47,18 @@ DOCUMENT_WAITS = {
         button="See",
     ),
 }
+# To the patient, when a document or a sum waits after the end.
+AFTERWARDS = {
+    "fr": Wording(
+        sms="{service} : la suite de votre rendez-vous vous attend ici : {link}",
+        subject="La suite de votre rendez-vous",
+        mail="La suite de votre rendez-vous vous attend sur cette page : documents, règlement.",
+        button="Ouvrir",
+    ),
+    "en": Wording(
+        sms="{service}: what follows your appointment is waiting here: {link}",
+        subject="What follows your appointment",
+        mail="What follows your appointment is waiting on this page: documents, payment.",
+        button="Open",
+    ),
+}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chevet.interfaces.clock import domain_now, machine_now
+from chevet.interfaces.pro import payments
 from chevet.interfaces.pro.consultations import MODALITIES, ROLES, shown
 from chevet.interfaces.pro.forms.consultation import AddendumForm
 from chevet.interfaces.pro.papers import documents_of
@@ -35,6 +36,7 @@ def done_facts(request: HttpRequest, view: ConsultationView, form: AddendumForm 
         "report_url": _document_url(view, written), "addenda": [_addendum(one) for one in written.get("addenda", ())],
         "may_write": True, "unsigned": "report" not in written, "form": form or AddendumForm(),
         "facts": list(facts_of(view)), "documents": documents_of(request, view),
+        "payment": payments.of_consultation(request, view),
     }  # fmt: skip
 
 

@@ -1,13 +1,16 @@
 """Starting a follow-up for somebody who is known here already: nothing is typed twice."""
 
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
 
+from chevet.interfaces.clock import domain_now, machine_now
 from chevet.interfaces.pro.patient_page import PatientPage, patient_page
 from chevet.interfaces.ui.phones import phone_words
-from chevet.kernel.errors import NotFound
+from chevet.kernel.errors import Forbidden, NotFound
+from chevet.usecases.read_consultations import read_consultation
 
 
 def known_patient(request: HttpRequest) -> PatientPage | None:
@@ -20,6 +23,22 @@ def known_patient(request: HttpRequest) -> PatientPage | None:
     except ValueError:
         raise NotFound from None
     return patient_page(request, patient_id)
+
+
+def said_in_consultation(request: HttpRequest, page: PatientPage) -> dict[str, Any]:
+    """The address that she confirmed in the consultation that leads here, where her record has none."""
+    try:
+        consultation_id = UUID(request.GET.get("consultation", ""))
+    except ValueError:
+        return {}
+    if page.view.profile.get("address"):
+        return {}
+    clocks = {"now": domain_now(), "machine_now": machine_now()}
+    with suppress(NotFound, Forbidden):
+        view = read_consultation(actor=request.actor, consultation_id=consultation_id, by_itself=True, **clocks)
+        if view.patient_id == page.id and view.place:
+            return {"address": view.place["address"]}
+    return {}
 
 
 def initial_of(page: PatientPage) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from chevet.interfaces.pro.forms.payments import SumForm
 from chevet.interfaces.pro.words import name_of, said
 from chevet.interfaces.ui.money import euros
-from chevet.kernel.errors import Invalid
+from chevet.kernel.errors import Forbidden, Invalid
 from chevet.payments.providers import PROVIDERS
 from chevet.payments.rules import is_billed
 from chevet.payments.states import State
@@ -77,6 +77,17 @@ def of_appointment(request: HttpRequest, appointment_id: UUID) -> dict[str, Any]
     """`payment`: what was asked for it; `may_ask`: nothing was, and payment is on."""
     known, enabled = payment_of_act(actor=request.actor, appointment_id=appointment_id)
     return {"payment": row(known) if known else None, "may_ask": enabled and known is None}
+
+
+def of_consultation(request: HttpRequest, view: Any) -> dict[str, Any] | None:
+    """What was asked for one that has ended; None where nothing was, or for who may not ask for money here."""
+    try:
+        known, _enabled = payment_of_act(
+            actor=request.actor, consultation_id=view.id, appointment_id=view.appointment_id
+        )  # fmt: skip
+    except Forbidden:
+        return None
+    return row(known) if known else None
 
 
 def row(one: PaymentView) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -27,6 +28,7 @@ from chevet.usecases import write_consultation as writing
 from chevet.usecases.end_consultation import end_consultation
 from chevet.usecases.keep_document import keep_document
 from chevet.usecases.read_consultations import ConsultationView, read_consultation
+from chevet.usecases.tell_afterwards import tell_afterwards
 
 
 def _view(request: HttpRequest, consultation_id: UUID) -> ConsultationView:
@@ -119,7 +121,13 @@ def _ended(request: HttpRequest, view: ConsultationView, form: EndForm) -> HttpR
     _ask_payment(request, view, given["modality"])
     if any(report[name] for name in ("findings", "conclusion", "plan")):
         _signed(request, view, report, shown=given["shown"])
-    messages.success(request, _("La téléconsultation est terminée."))
+    told = tell_afterwards(**about)
+    messages.success(
+        request,
+        _("C’est terminé. La personne reçoit un lien vers la suite.")
+        if told
+        else _("La téléconsultation est terminée."),
+    )
     return _after(request, view, request.POST.get("then", ""))
 
 
@@ -167,7 +175,8 @@ def _after(request: HttpRequest, view: ConsultationView, then: str) -> HttpRespo
     """Two things that often follow, with who is meant filled in."""
     ways = {"include": "pro:include", "appointment": "pro:appointment_new"}
     if then in ways and view.patient is not None:
-        return redirect(f"{reverse(ways[then])}?patient={view.patient.id}")
+        about = {"patient": str(view.patient.id)} | ({"consultation": str(view.id)} if then == "include" else {})
+        return redirect(f"{reverse(ways[then])}?{urlencode(about)}")
     return redirect("pro:consultation", consultation_id=view.id)
 
 

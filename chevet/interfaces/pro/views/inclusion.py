@@ -20,7 +20,7 @@ from chevet.interfaces.clock import domain_now, machine_now
 from chevet.interfaces.pro import limits, messages_sent
 from chevet.interfaces.pro.forms.inclusion import InclusionForm
 from chevet.interfaces.pro.gate import CLINICAL, INCLUDES, admit
-from chevet.interfaces.pro.inclusion_known import initial_of, known_patient
+from chevet.interfaces.pro.inclusion_known import initial_of, known_patient, said_in_consultation
 from chevet.interfaces.pro.pages import house_of, show
 from chevet.interfaces.pro.pathway_cards import PathwayCard, pathway_cards, texts_to_read
 from chevet.interfaces.pro.regulation import prefilled
@@ -41,7 +41,7 @@ def include(request: HttpRequest) -> HttpResponse:
     house = house_of(request)
     cards = pathway_cards(team_name=house.teams[0].name if house.teams else house.name)
     patient = known_patient(request)
-    known = initial_of(patient) if patient else _known(request)
+    known = initial_of(patient) | said_in_consultation(request, patient) if patient else _known(request)
     form = InclusionForm(
         _given(request) if request.method == "POST" else None, teams=house.teams, pathways=cards, initial=known,
         patient_id=patient and patient.id,

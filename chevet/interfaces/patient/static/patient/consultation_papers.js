@@ -8,6 +8,8 @@ export function papers(form, icons, sent) {
   const list = form.querySelector("[data-list]"), bar = form.querySelector("[data-progress]"), problem = form.querySelector("[data-refused]");
   const inputs = [...form.querySelectorAll("input[type=file]")];
 
+  form.elements.key.value = crypto.randomUUID(); // there are two such forms on the page
+
   function refuse(words) {
     problem.textContent = words;
     problem.hidden = !words;
@@ -19,7 +21,7 @@ export function papers(form, icons, sent) {
     if (request.status !== 201) return refuse(request.status === 413 ? form.dataset.tooLarge : said(request) || form.dataset.failed);
     const line = document.createElement("li");
     line.innerHTML = `<svg class="icon" aria-hidden="true"><use href="${icons}#circle-check"/></svg>`;
-    line.append(`${title} · ${form.dataset.sent}`);
+    line.append(`${title} · ${form.dataset.told}`);
     list.append(line);
     sent({ id: form.elements.key.value, title });
     form.elements.key.value = crypto.randomUUID();
@@ -28,7 +30,7 @@ export function papers(form, icons, sent) {
   // The page that refuses carries the sentence beside its field.
   function said(request) {
     const page = new DOMParser().parseFromString(request.responseText, "text/html");
-    return page.querySelector("[data-error-summary] li, .errorlist li, .field__error")?.textContent.trim() ?? "";
+    return page.querySelector(".field .errorlist li, .field .field__error")?.textContent.trim() ?? "";
   }
 
   async function leave(input) {
