@@ -3,6 +3,8 @@
 
 umask 022
 unset VIRTUAL_ENV
+# containers often forbid it; each of our processes would then compile Django again, for seconds
+unset PYTHONDONTWRITEBYTECODE
 tools=var/tools
 # an institution's own certificate authority is in the system's list, not in uv's
 [ ! -e /etc/ssl/certs/ca-certificates.crt ] || export UV_SYSTEM_CERTS="${UV_SYSTEM_CERTS:-1}"
