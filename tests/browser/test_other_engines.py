@@ -51,13 +51,13 @@ def say_who(tab, site, patient):
 
 def answer_a_stable_day(tab):
     tab.until("document.querySelector('[data-ready]')")
-    tab.press("label[for=a_symptoms_false]")
+    tab.press("label:has(#a_symptoms_false)")
     onwards(tab)
     for kind, value in MEASURES.items():
         tab.type(f"#a_{kind}", value)
         onwards(tab)
     for choice in ("a_mood_same", "a_call_me_false"):
-        tab.press(f"label[for={choice}]")
+        tab.press(f"label:has(#{choice})")
         onwards(tab)
 
 
@@ -96,9 +96,9 @@ def test_a_danger_sign_opens_the_panel_and_the_team_is_told(site, start, engine)
     patient, tab = site.include(identified=False), start(engine)
     say_who(tab, site, patient)
     tab.until("document.querySelector('[data-ready]')")
-    tab.press("label[for=a_symptoms_true]")
+    tab.press("label:has(#a_symptoms_true)")
     onwards(tab)
-    tab.press("label[for=a_chest_pain_true]")
+    tab.press("label:has(#a_chest_pain_true)")
     tab.sees("L'équipe est prévenue.", "dialog[open]")
     assert tab.run("return document.querySelector('dialog[open] .emergency__call').getAttribute('href')") == "tel:15"
     assert count(patient, Alert, kind="chest_pain", level=3) == 1
@@ -107,11 +107,11 @@ def test_a_danger_sign_opens_the_panel_and_the_team_is_told(site, start, engine)
 def test_firefox_without_script_sends_the_whole_form(site, start):
     patient, tab = site.include(identified=False), start("firefox", script=False)
     say_who(tab, site, patient)
-    tab.press("label[for=a_symptoms_false]")
+    tab.press("label:has(#a_symptoms_false)")
     for kind, value in MEASURES.items():
         tab.type(f"#a_{kind}", value)
     for choice in ("a_mood_same", "a_call_me_false"):
-        tab.press(f"label[for={choice}]")
+        tab.press(f"label:has(#{choice})")
     tab.press(SEND)
     tab.sees(STABLE)
     assert count(patient, Answer) == 1

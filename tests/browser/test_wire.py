@@ -1,6 +1,7 @@
 """What a telephone waits for: bytes as they pass on the wire, headers and compression included, and seconds.
 
-The network is WebPageTest's "3GSlow": 400 kbit/s each way, 400 ms there and back, for each request.
+Networks: WebPageTest's "3GSlow", 400 kbit/s each way and 400 ms there and back for each request; and what Lighthouse
+and Chrome call slow 4G (once "fast 3G"), 1.6 Mbit/s down, 750 kbit/s up, 150 ms.
 """
 
 import statistics
@@ -11,6 +12,8 @@ import pytest
 
 from chevet.access.models import Device
 from chevet.kernel.tenancy import acting
+from chevet.pathways.library import load
+from chevet.pathways.operations import publish
 from tests.usecases.doing import send
 
 from .patient_site import serving
@@ -30,7 +33,10 @@ LATER = (
     "mesurer",
     "arreter",
 )
-SLOW_3G = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}  # bytes a second
+NETWORKS = {  # bytes a second
+    "slow 3G": {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000},
+    "1.6 Mbit/s": {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 93_750},
+}
 SECONDS_FOR_THE_FIRST_QUESTION, SECONDS_FOR_A_STABLE_DAY = 2.0, 60.0
 
 
@@ -77,15 +83,29 @@ def test_the_first_page_is_light_and_the_next_ones_are_lighter(site, open_page):
     for place in LATER:
         page.goto(site.link(patient, place), wait_until="networkidle")
         weights[place] = wire.passed()
+    child = child_of(site)
+    site.recognise(page, child)
+    page.goto(site.link(child, "questions"), wait_until="networkidle")
+    weights["questions of a child"] = wire.passed()
     for language in ("fr", "ar", "tr"):
         page, wire = new_telephone(open_page)
         site.recognise(page, patient)
         page.goto(site.link(patient, f"questions?langue={language}"), wait_until="networkidle")
         first[language] = wire.passed()
+    print(first, weights)  # the figures of docs/explain/accessibility.md, with -s
     assert min(first.values()) > 40_000
     assert min(weights.values()) > 1_000
     assert {name: weight for name, weight in first.items() if weight > FIRST_LOAD} == {}
     assert {name: weight for name, weight in weights.items() if weight > LATER_PAGE} == {}
+
+
+def child_of(site):
+    """On the questionnaire with the most questions."""
+    with acting(site.place.scope):
+        version = publish(load("covid-child"), now=site.now)
+    return site.include(
+        version_id=version.id, birth_date=site.now.date().replace(year=site.now.year - 5), given_by="guardian"
+    )
 
 
 def new_telephone(open_page):
@@ -95,18 +115,24 @@ def new_telephone(open_page):
 
 def test_the_first_question_is_there_in_two_seconds_on_a_slow_network(site, open_page):
     """Nothing is kept from before. The quickest of three: a busy machine adds waits of its own, never takes one away."""
-    patient, seen = followed(site), []
-    for _ in range(3):
-        page = open_page()
-        site.recognise(page, patient)
-        network = page.context.new_cdp_session(page)
-        network.send("Network.enable")
-        network.send("Network.emulateNetworkConditions", SLOW_3G)
-        page.goto(site.link(patient, "questions"), wait_until="commit")
-        page.locator("#q_symptoms").wait_for()
-        page.wait_for_function("() => performance.getEntriesByName('first-contentful-paint').length")
-        seen.append(page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime / 1000"))
-    assert min(seen) < SECONDS_FOR_THE_FIRST_QUESTION
+    patient = followed(site)
+    seen = {name: [first_question(site, open_page, patient, name) for _ in range(3)] for name in NETWORKS}
+    print(seen)
+    quickest = {name: min(times) for name, times in seen.items()}
+    assert {name: time for name, time in quickest.items() if time >= SECONDS_FOR_THE_FIRST_QUESTION} == {}
+
+
+def first_question(site, open_page, patient, name: str) -> float:
+    """Seconds from the address to the question, on a telephone of its own."""
+    page = open_page()
+    site.recognise(page, patient)
+    network = page.context.new_cdp_session(page)
+    network.send("Network.enable")
+    network.send("Network.emulateNetworkConditions", NETWORKS[name])
+    page.goto(site.link(patient, "questions"), wait_until="commit")
+    page.locator("#q_symptoms").wait_for()
+    page.wait_for_function("() => performance.getEntriesByName('first-contentful-paint').length")
+    return page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime / 1000")
 
 
 @dataclass
@@ -148,6 +174,7 @@ def test_a_stable_day_takes_a_minute(site, open_page):
         page.goto(site.link(patient, "ca-ne-va-pas"))
         page.wait_for_selector("[data-ready]")
         spent.append(complete(page, Reader(*pace)))
+    print(spent)
     assert statistics.median(spent) <= SECONDS_FOR_A_STABLE_DAY
 
 

@@ -172,7 +172,7 @@ def test_a_measure_and_its_refusal_are_said_with_numbers_and_units():
     assert load(COVID, "es").measure(16, breaths) == "16 por minuto"
     assert load(COVID, "en").measure(38.2, fever) == "38.2 °C"
     assert load(COVID, "es").refusal("impossible", breaths) == (
-        "El valor está entre 4 por minuto y 60 por minuto. Revise su número."
+        "El valor está entre 4 por minuto y 80 por minuto. Revise su número."
     )
     assert load(COVID, "pt").refusal("not_a_number", fever) == "Escreva um número, por exemplo 38,2 °C."
     assert load(COVID, "fr").refusal("wrong_unit", breaths) == (

@@ -48,7 +48,11 @@ def lighthouse(tmp_path):
             f"--only-categories={ACCESS},{SPEED}", f"--extra-headers={json.dumps({'Cookie': cookie})}",
         ]  # fmt: skip
         known = os.environ | {"CHROME_PATH": chromium, "HOME": str(tmp_path)}
-        ran = subprocess.run(command, env=known, capture_output=True, timeout=180, check=True)
+        for _ in range(TRIES):  # on a busy machine it loses its browser now and then, and says nothing of the page
+            ran = subprocess.run(command, env=known, capture_output=True, timeout=180, check=False)
+            if ran.returncode == 0:
+                break
+        assert ran.returncode == 0, ran.stderr.decode()[-2000:]
         return {name: round(100 * one["score"]) for name, one in json.loads(ran.stdout)["categories"].items()}
 
     return read
@@ -59,7 +63,7 @@ def test_lighthouse_gives_full_marks_for_access_and_ninety_five_for_speed(site, 
     for name, (url, cookie) in addresses(site).items():
         urlopen(Request(url, headers={"Cookie": cookie})).read()  # what is read once at the start is read now
         notes[name] = judged(lambda url=url, cookie=cookie: lighthouse(url, cookie))
-    print(json.dumps(notes, indent=1))
+        print(name, notes[name], flush=True)
     assert {name: note[ACCESS] for name, note in notes.items()} == dict.fromkeys(notes, 100)
     assert {name: note for name, note in notes.items() if note[SPEED] < 95} == {}
 

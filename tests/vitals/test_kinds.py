@@ -7,7 +7,7 @@ from chevet.vitals.kinds import KINDS, usual_at
 BOUNDS = [
     ("temperature", 33.0, 43.0, 32.9, 43.1, 34.9, 41.1),
     ("spo2", 50, 100, 49, 101, 84, None),
-    ("respiratory_rate", 4, 60, 3, 61, 7, 41),
+    ("respiratory_rate", 4, 80, 3, 81, 7, 41),
     ("heart_rate", 25, 230, 24, 231, 39, 151),
 ]
 

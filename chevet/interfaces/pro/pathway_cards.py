@@ -1,5 +1,6 @@
 """What a professional reads about a pathway before choosing it, and the two texts to read aloud."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time
 from typing import Any
@@ -32,6 +33,10 @@ class PathwayCard:
     is_signed: bool
     retention: str
 
+    def data_words(self, house: House) -> str:
+        """What is read aloud about the data, as long as this pathway keeps them."""
+        return said(DATA).format(organisation=house.name, retention=self.retention)
+
 
 def pathway_cards(*, team_name: str) -> list[PathwayCard]:
     """The newest version of every pathway, the shipped medical one first. One statement once versions are known."""
@@ -61,7 +66,7 @@ def _ages(pathway: Pathway) -> str:
     return _("de %(youngest)s à %(oldest)s ans") % {"youngest": pathway.ages.youngest, "oldest": pathway.ages.oldest}
 
 
-def texts_to_read(*, house: House, team: TeamName, card: PathwayCard) -> dict[str, str]:
-    """The agreement and the information, filled in."""
+def texts_to_read(*, house: House, team: TeamName, cards: Sequence[PathwayCard]) -> dict[str, Any]:
+    """The agreement, and the information in the order of the cards, filled in."""
     agreement = said(REMOTE_FOLLOW_UP).format(team=team.name, hours=duty_words(team.duty) or _("heures à déclarer"))
-    return {"agreement": agreement, "data": said(DATA).format(organisation=house.name, retention=card.retention)}
+    return {"agreement": agreement, "data": [card.data_words(house) for card in cards]}

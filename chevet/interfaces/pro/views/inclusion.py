@@ -98,8 +98,8 @@ def _take_photos_along(request: HttpRequest, included: including.Included) -> No
         adopt_photos(actor=request.actor, **about, now=domain_now(), machine_now=machine_now())
 
 
-def _texts(house, cards: Sequence[PathwayCard]) -> dict[str, str]:
-    return texts_to_read(house=house, team=house.teams[0], card=cards[0]) if house.teams and cards else {}
+def _texts(house, cards: Sequence[PathwayCard]) -> dict[str, Any]:
+    return texts_to_read(house=house, team=house.teams[0], cards=cards) if house.teams and cards else {}
 
 
 @require_POST
