@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 pytest_plugins = ["tests.fixtures.database", "tests.fixtures.browser", "tests.fixtures.site", "tests.fixtures.care"]
-STARTS_PROGRAMS = {"start_site", "browser"}
+STARTS_PROGRAMS = {"start_site", "common_site", "browser"}
 COMMITS = {"own_database"}
 SWEEPS = {"browser", "demo", "house", "interfaces", "serving", "verification"}
 TESTS = Path(__file__).parent

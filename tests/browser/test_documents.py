@@ -6,11 +6,12 @@ import pytest
 from PIL import Image
 
 from tests.documents import files
+from tests.fixtures.axe import violations
 from tests.interfaces.pro.colleagues import hire
 from tests.usecases.doing import read
 
 from .patient_site import serving
-from .test_messages import bind, faults
+from .test_messages import bind
 
 
 @pytest.fixture
@@ -47,9 +48,9 @@ def test_a_photo_leaves_her_telephone_made_smaller_and_stands_in_her_list(site, 
     picture = page.get_by_role("img", name="Page 1")
     picture.wait_for()
     assert picture.evaluate("one => one.decode().then(() => one.naturalWidth)") == 1400
-    assert faults(page) == []
+    assert violations(page) == []
     page.go_back()
-    assert faults(page) == []
+    assert violations(page) == []
 
 
 def test_without_script_a_file_is_sent_and_a_refusal_keeps_what_was_typed(site, patient, open_page):
@@ -70,8 +71,7 @@ def at_a_desk(open_page, site):
     """A professional of the place, signed in, on a large page."""
     colleague = hire(site.place, "professional").sign_in()
     page = open_page(viewport={"width": 1280, "height": 860})
-    session = colleague.client.cookies["session"].value
-    page.context.add_cookies([{"name": "session", "value": session, "url": site.url}])
+    page.context.add_cookies(colleague.cookies(site.url))
     return page
 
 
@@ -84,10 +84,10 @@ def test_a_paper_is_dropped_on_a_record_shown_and_read_page_by_page(site, patien
     page.get_by_label("Ordonnance").check()
     page.get_by_role("button", name="Garder au dossier").click()
     page.get_by_text("Le document est au dossier.").wait_for()
-    assert faults(page) == []
+    assert violations(page) == []
     page.get_by_role("button", name="Cacher").click()
     page.get_by_text("Pour l’équipe seulement").wait_for()
     page.get_by_role("link", name="Ordonnance").click()
     page.get_by_role("img", name="Page 3").scroll_into_view_if_needed()
     assert page.get_by_role("img", name="Page 1").evaluate("one => one.decode().then(() => one.naturalHeight)") == 1400
-    assert faults(page) == []
+    assert violations(page) == []

@@ -6,6 +6,7 @@ import pytest
 
 from chevet.access.models import Device
 from chevet.kernel.tenancy import acting
+from tests.fixtures.axe import too_wide
 from tests.usecases.doing import send
 
 from .patient_site import serving
@@ -39,37 +40,26 @@ def site(own_database, monkeypatch):
         yield opened
 
 
-@pytest.fixture
-def faults(site, open_page):
-    """`faults(css, width)`: what is cut, or whether the page slides, by page."""
+# what everybody wears, on which width
+DRESSES = [(TWICE, 320), (TWICE, 640), (TWICE, 1280), (SPACED, 360)]
+
+
+def test_with_letters_twice_as_large_or_spaced_out_nothing_is_lost(site, page):
     patient = site.include()
     with acting(site.place.scope):
         Device.objects.update(state="bound")
     send(patient, {"symptoms": "no", "spo2": "97", "temperature": "38,4"}, now=site.now)
     site.now += timedelta(days=1)
-
-    def faults_(css, width):
-        page, found = open_page(viewport={"width": width, "height": 800}), {}
-        page.goto(site.link(patient))
-        site.recognise(page, patient)
-        for place in PLACES:
-            page.goto(site.link(patient, place))
+    page.goto(site.link(patient))
+    site.recognise(page, patient)
+    found = {}
+    for place in PLACES:
+        page.goto(site.link(patient, place))
+        for css, width in DRESSES:
+            page.set_viewport_size({"width": width, "height": 800})
             page.evaluate(WEAR, css)
-            found[place] = page.evaluate(CUT)
-            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-                found[place].append("slides sideways")
-        return {place: cut for place, cut in found.items() if cut}
-
-    return faults_
-
-
-@pytest.mark.parametrize("width", [320, 640, 1280])
-def test_with_letters_twice_as_large_nothing_is_lost(faults, width):
-    assert faults(TWICE, width) == {}
-
-
-def test_with_text_spaced_out_nothing_is_lost(faults):
-    assert faults(SPACED, 360) == {}
+            found[place, css, width] = page.evaluate(CUT) + ["slides sideways"] * (too_wide(page) > 0)
+    assert {where: cut for where, cut in found.items() if cut} == {}
 
 
 def test_with_the_largest_letters_of_the_page_every_press_is_a_thumb_wide(site, open_page):

@@ -2,20 +2,13 @@
 
 from datetime import UTC, datetime
 
-from axe_playwright_python.sync_playwright import Axe
 from django.test import override_settings
 
 from chevet.access.visits import cookie_name
 from chevet.payments.providers import provider_of
 from chevet.usecases.check_payment import check_payments
+from tests.fixtures.axe import STRICT, too_wide, violations
 from tests.usecases.acts_of_payments import ask, payable, switch_on
-
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-
-
-def faults(page) -> list:
-    found = [(one["id"], one["nodes"][0]["target"]) for one in Axe().run(page, options=RULES).response["violations"]]
-    return found + ["slides"] * (page.evaluate("document.documentElement.scrollWidth") > page.viewport_size["width"])
 
 
 def test_to_the_provider_and_back_on_a_small_telephone_in_the_dark(own_database, start_site, open_page):
@@ -28,14 +21,14 @@ def test_to_the_provider_and_back_on_a_small_telephone_in_the_dark(own_database,
         known = {"name": cookie_name(stage.token, secure=False), "value": stage.device, "url": site.url}
         page.context.add_cookies([known | {"httpOnly": True}])
         page.goto(f"{site.url}/r/{stage.token}/paiement")
-        assert faults(page) == []
+        assert (violations(page, **STRICT), too_wide(page)) == ([], 0)
         page.click("text=Payer 25,00")
         page.wait_for_url("**/demo/paiement/*")
-        assert faults(page) == []
+        assert (violations(page, **STRICT), too_wide(page)) == ([], 0)
         page.get_by_role("button", name="Payer", exact=True).click()
         page.wait_for_url("**/paiement?retour=1")
         assert page.is_visible("text=En cours de vérification")
-        assert faults(page) == []
+        assert (violations(page, **STRICT), too_wide(page)) == ([], 0)
         now = datetime.now(UTC)
         assert check_payments(desk=provider_of, now=now, machine_now=now) == 1  # the notice had asked for it
         page.wait_for_selector("text=C’est payé, merci", timeout=15_000)

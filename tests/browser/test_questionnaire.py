@@ -5,9 +5,10 @@ from playwright.sync_api import expect
 
 from chevet.questionnaires.models import Answer
 from chevet.vitals.models import Measure
+from tests.fixtures.axe import violations
 
 from .patient_site import serving
-from .test_patient import MEASURES, answer_a_stable_day, count, onwards, title, violations
+from .test_patient import MEASURES, answer_a_stable_day, count, onwards, title
 
 
 @pytest.fixture

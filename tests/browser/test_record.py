@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from chevet.access.models import Device
 from chevet.kernel.tenancy import acting
 from chevet.usecases.brand_organisation import brand_organisation
+from tests.fixtures.axe import looked_at
 from tests.organisations.test_brand import picture
 from tests.usecases.doing import send
 
@@ -16,7 +16,6 @@ from .patient_site import serving
 DAYS = ("39,1", "38,9", "38,4", "37,6")
 PAGES = ("aujourdhui", "dossier", "acces", "accord", "copie", "reglages?fait=1", "heure?fait=1", "mesurer", "mesurer?quoi=temperature",
          "mesurer?quoi=spo2&suite=again", "mesurer?quoi=spo2&suite=emergency", "arreter")  # fmt: skip
-PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 
 
 @pytest.fixture
@@ -48,18 +47,12 @@ def show(site, patient, page, place):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-def test_every_page_is_sound_and_fits(site, patient, open_page, size, scheme):
-    page = open_page(viewport=size, color_scheme=scheme)
-    faults = {}
+def test_every_page_is_sound_and_fits(site, patient, page):
+    wrong = {}
     for place in PAGES:
         show(site, patient, page, place)
-        found = [one["id"] for one in Axe().run(page).response["violations"]]
-        wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-        if found or wide:
-            faults[place] = (found, wide)
-    assert faults == {}
+        wrong |= looked_at(page, place)
+    assert wrong == {}
 
 
 def test_the_figures_stand_beside_the_curve(site, patient, page):

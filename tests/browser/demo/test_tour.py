@@ -1,4 +1,7 @@
-"""The ten steps of the tour, followed as its page says. `CHEVET_PICTURES=1` also takes the pictures of the page."""
+"""The pages of the demonstration are sound, and the ten steps of the tour go as its page says.
+
+`CHEVET_PICTURES=1` also takes the pictures of the page.
+"""
 
 import os
 from datetime import UTC, datetime, time, timedelta
@@ -13,14 +16,15 @@ from PIL import Image
 from chevet.demo import crowd, region
 from chevet.demo.tour import STEPS
 from chevet.interfaces import clock
+from tests.fixtures.axe import DESK, STRICT, looked_at
 
 TAKING = os.environ.get("CHEVET_PICTURES") == "1"
 PEOPLE = 60 if TAKING else 20
 ROOT = Path(__file__).parents[3]
 PICTURES = ROOT / "chevet" / "demo" / "static" / "demo" / "tour"
 FRONT = ROOT / "docs" / "images"
-THOMAS = "%2B33639980017"
-DESK = {"width": 1280, "height": 800}
+ODILE, THOMAS = "%2B33639980010", "%2B33639980017"
+PAGES = ("/demo/", "/demo/tour", "/demo/messages?to=direction.hospital%40demo.invalid", "/demo/messages")
 A_WHILE = 400_000 if TAKING else 120_000  # milliseconds
 HALF_PAST_TEN = time(10, 30)
 
@@ -85,7 +89,9 @@ def test_the_tour_goes_as_its_page_says(site, open_page):
     page.set_default_timeout(20_000)
     complaints = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda said: complaints.append(said.text) if "Content Security" in said.text else None)
     visitor = Visitor(page, site.url)
+    assert look_at_the_demonstration(visitor) == {}
     for step in (
         come_in,
         look,
@@ -101,6 +107,18 @@ def test_the_tour_goes_as_its_page_says(site, open_page):
         step(visitor)
     assert visitor.taken == len(STEPS) == len(list(PICTURES.glob("*.webp")))
     assert complaints == []
+
+
+def look_at_the_demonstration(visitor: Visitor) -> dict:
+    """Every page of it, the last one with a patient's page on the drawn telephone."""
+    wrong = {}
+    for path in PAGES:
+        visitor.go(path)
+        wrong |= looked_at(visitor.page, path, **STRICT)
+    visitor.go(f"/demo/messages?to={ODILE}")
+    visitor.follow("Ouvrir sur le téléphone dessiné")
+    phone(visitor).get_by_label("Jour").wait_for()
+    return wrong | looked_at(visitor.page, "a telephone", **STRICT)
 
 
 def take_that_of_the_front_page(open_page, url: str) -> None:

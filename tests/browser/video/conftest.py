@@ -1,4 +1,4 @@
-"""Chromium with a camera that is not there: a green picture with a moving disc and a beep."""
+"""Two sides of a call, in contexts of their own: somebody who films, and a doctor who is signed in."""
 
 import os
 import shutil
@@ -13,9 +13,6 @@ from tests.interfaces.pro.colleagues import hire
 from tests.video.regulated import regulate
 
 PHONE, DESK = {"width": 360, "height": 640}, {"width": 1280, "height": 800}
-FAKE = [
-    "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", "--autoplay-policy=no-user-gesture-required",
-]  # fmt: skip
 PATIENCE = 15_000
 
 
@@ -25,20 +22,13 @@ def chromium(browser, *arguments: str):
     return browser.browser_type.launch(executable_path=shutil.which("chromium"), args=options)
 
 
-@pytest.fixture(scope="package")
-def filming(browser) -> Iterator:
-    opened = chromium(browser, *FAKE)
-    yield opened
-    opened.close()
-
-
 @pytest.fixture
-def someone(filming) -> Iterator[Callable]:
-    """`someone(**options)`: a page of a browser of its own, whose errors are kept in `page.faults`."""
+def someone(browser) -> Iterator[Callable]:
+    """`someone(**options)`: a page in a context of its own, whose errors are kept in `page.faults`."""
     contexts = []
 
     def open_(**options):
-        contexts.append(filming.new_context(**({"locale": "fr-FR", "viewport": PHONE} | options)))
+        contexts.append(browser.new_context(**({"locale": "fr-FR", "viewport": PHONE} | options)))
         page = contexts[-1].new_page()
         page.faults = []
         page.on("pageerror", lambda error: page.faults.append(str(error)))
@@ -53,8 +43,8 @@ def someone(filming) -> Iterator[Callable]:
 class House:
     """The real site with one doctor signed in, and how the two sides of a call are opened."""
 
-    def __init__(self, site, someone: Callable, start_site: Callable) -> None:
-        self.site, self.someone, self.start_site = site, someone, start_site
+    def __init__(self, site, someone: Callable) -> None:
+        self.site, self.someone = site, someone
         self.place = make_place()
         self.doctor = hire(self.place, "regulation_doctor").sign_in()
 
@@ -63,10 +53,7 @@ class House:
 
     def doctor_page(self, path: str, **options):
         page = self.someone(**({"viewport": DESK} | options))
-        page.context.add_cookies([
-            {"name": name, "value": cookie.value, "url": self.site.url, "httpOnly": True}
-            for name, cookie in self.doctor.client.cookies.items()
-        ])  # fmt: skip
+        page.context.add_cookies(self.doctor.cookies(self.site.url))
         page.goto(self.site.url + path)
         return page
 
@@ -83,8 +70,8 @@ class House:
 
 
 @pytest.fixture
-def house(start_site, someone) -> House:
-    return House(start_site(), someone, start_site)
+def house(common_site, someone) -> House:
+    return House(common_site, someone)
 
 
 def frames_on(page, *, more_than: int = 5, within: float = 15.0) -> int:

@@ -9,13 +9,13 @@ from chevet.access.visits import cookie_name
 from chevet.documents.models import Document
 from chevet.kernel.tenancy import acting
 from chevet.teleconsultation.models import Consultation
+from tests.fixtures.axe import looked_at
 from tests.fixtures.care import include
 from tests.interfaces.pro.colleagues import hire
 from tests.teleconsultation.booked import expected
 from tests.usecases.regulation_acts import picture
 
-from .conftest import DESK, PATIENCE
-from .test_pages import faults_of
+from .conftest import PATIENCE
 
 
 def decoded(page, place: str, *, more_than: int = 5, within: float = 15.0) -> int:
@@ -83,32 +83,31 @@ def test_an_appointment_becomes_a_report_in_the_patients_documents(house, tmp_pa
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("size", "scheme"), [(DESK, "light")], ids=["desk"])
-def test_every_page_of_the_professional_is_sound_and_fits(house, size, scheme):
+def test_every_page_of_the_professional_is_sound_and_fits(house):
     house.doctor = hire(house.place, "professional").sign_in()
     held = expected(house.place, include(house.place), now=datetime.now(UTC))
     patient = patient_at(house, held, "/salle")
     patient.get_by_role("button", name="Je suis prêt").click(timeout=PATIENCE)
-    page = house.doctor_page("/pro/consultations", viewport=size, color_scheme=scheme)
+    page = house.doctor_page("/pro/consultations")
     page.locator(".visit--waits").wait_for(timeout=20_000)
-    found = {"list": faults_of(page)}
+    wrong = looked_at(page, "list")
     page.get_by_role("link", name="Odile").first.click()
     page.locator(".admit__state--here").wait_for(timeout=PATIENCE)
-    found["waiting"] = faults_of(page)
+    wrong |= looked_at(page, "waiting")
     page.get_by_role("button", name="Faire entrer").first.click()
     decoded(page, "[data-views]")
     for part in ("people", "chat-place"):
         page.locator(f"[data-{part}] summary").first.click()
     for tab in ("summary", "answers", "vitals", "documents", "notes"):
         page.locator(f"#tab-{tab}").click()
-        found[tab] = faults_of(page)
+        wrong |= looked_at(page, tab)
     page.get_by_role("button", name="Passer au téléphone").click()
     patient.get_by_text("On vous appelle").first.wait_for(timeout=PATIENCE)
-    found["phone"] = faults_of(page)
+    wrong |= looked_at(page, "phone")
     page.get_by_role("link", name="Terminer").click()
     page.locator("#end [name=conclusion]").fill("Bronchite.")
-    found["sheet"] = faults_of(page)
+    wrong |= looked_at(page, "sheet")
     page.locator("#end").get_by_role("button", name="Terminer", exact=True).click()
     page.get_by_role("heading", name="Compléments").wait_for(timeout=PATIENCE)
-    found["done"] = faults_of(page)
-    assert {name: faults for name, faults in found.items() if faults} == {}
+    wrong |= looked_at(page, "done")
+    assert wrong == {}

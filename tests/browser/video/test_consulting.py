@@ -15,12 +15,13 @@ from chevet.usecases.admit_to_consultation import admit_to_consultation, announc
 from chevet.usecases.end_consultation import end_consultation
 from chevet.usecases.read_consultations import read_consultation
 from chevet.usecases.write_in_waiting_room import write_to_waiting_room
-from tests.fixtures import engines
+from tests.fixtures import axe, engines
+from tests.fixtures.browser import CAMERA
+from tests.fixtures.site import port_of
 from tests.teleconsultation.held import hold
 
-from .conftest import FAKE, PATIENCE, PHONE, House, chromium
+from .conftest import PATIENCE, PHONE, House, chromium
 from .test_firefox import grant
-from .test_pages import faults_of
 
 
 class Practice(House):
@@ -32,16 +33,8 @@ class Practice(House):
 
     def patient_at(self, path: str = "salle", **options):
         page, token = self.someone(**options), self.held.tokens()[0]
-        page.context.add_cookies(
-            [
-                {
-                    "name": cookie_name(token, secure=False),
-                    "value": self.held.device,
-                    "url": self.site.url,
-                    "httpOnly": True,
-                }
-            ]
-        )
+        known = {"name": cookie_name(token, secure=False), "value": self.held.device, "url": self.site.url}
+        page.context.add_cookies([known | {"httpOnly": True}])
         page.goto(f"{self.site.url}/r/{token}/{path}")
         return page
 
@@ -63,8 +56,16 @@ class Practice(House):
 
 
 @pytest.fixture
-def practice(start_site, someone) -> Practice:
-    made = Practice(start_site(), someone, start_site)
+def practice(common_site, someone) -> Practice:
+    made = Practice(common_site, someone)
+    made.hold()
+    return made
+
+
+@pytest.fixture
+def frail_practice(start_site, someone) -> Practice:
+    """Its site may be killed."""
+    made = Practice(start_site(), someone)
     made.hold()
     return made
 
@@ -90,8 +91,9 @@ def until_it_is(practice, page, state: str) -> str:
     return practice.state()
 
 
-def test_nobody_is_seen_before_admission_and_the_call_survives_the_web_process(practice):
+def test_nobody_is_seen_before_admission_and_the_call_survives_the_web_process(frail_practice, start_site):
     """Into the waiting room; a relative waits too; both are let in; the server dies; the end ends it."""
+    practice = frail_practice
     patient = practice.patient_at()
     come_in(patient)
     assert practice.state() == "waiting"
@@ -107,11 +109,10 @@ def test_nobody_is_seen_before_admission_and_the_call_survives_the_web_process(p
     assert min(frames_of(patient), frames_of(relative)) > 5
     assert until_it_is(practice, patient, "in_call") == "in_call"
 
-    port = practice.site.url.rpartition(":")[2]
     seen = frames_of(patient)
     os.killpg(practice.site.process.pid, signal.SIGKILL)
     practice.site.process.wait()
-    practice.start_site(PORT=port)
+    start_site(PORT=port_of(practice.site))
     assert frames_of(patient, more_than=seen + 10) > seen + 10
 
     assert end_consultation(**practice.now()) == "video"
@@ -143,7 +144,7 @@ def test_a_relative_with_firefox_and_a_patient_with_chromium_see_each_other(prac
 
 @pytest.mark.slow
 def test_a_refused_camera_is_helped_with_a_drawing_and_the_telephone_stays(browser, practice):
-    refusing = chromium(browser, FAKE[0], "--deny-permission-prompts")
+    refusing = chromium(browser, CAMERA, "--deny-permission-prompts")
     practice.someone = lambda **options: refusing.new_context(locale="fr-FR", viewport=PHONE).new_page()
     patient = practice.patient_at()
     patient.locator("[data-allow]:visible").click()
@@ -157,9 +158,13 @@ def test_a_refused_camera_is_helped_with_a_drawing_and_the_telephone_stays(brows
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("size", "scheme"), [({"width": 320, "height": 640}, "dark")], ids=["phone"])
-def test_every_page_is_sound_and_fits(practice, size, scheme):
-    look, found = {"viewport": size, "color_scheme": scheme}, {}
+def test_every_page_is_sound_and_fits(practice):
+    """The smallest telephone, in the dark; what is large and light here is the professional's."""
+    look, wrong = {"viewport": {"width": 320, "height": 640}, "color_scheme": "dark"}, {}
+
+    def look_at(page, name: str) -> None:
+        wrong[name] = axe.violations(page) + ["wider than the screen"] * (axe.too_wide(page) > 0)
+
     practice.held.invite()
     test, patient, relative = (
         practice.patient_at("essai", **look),
@@ -168,20 +173,21 @@ def test_every_page_is_sound_and_fits(practice, size, scheme):
     )
     for name, page in {"test": test, "prepare": patient, "invitation": relative}.items():
         page.wait_for_timeout(1_500)
-        found[name] = faults_of(page)
+        look_at(page, name)
     come_in(patient)
     write_to_waiting_room(**practice.now(), key=uuid4(), text="J’arrive.")
     announce_delay(**practice.now(), minutes=10)
     patient.get_by_text("Un peu de retard").wait_for(timeout=PATIENCE)
     come_in(relative)
-    found |= {"waiting": faults_of(patient), "guest waits": faults_of(relative)}
+    look_at(patient, "waiting")
+    look_at(relative, "guest waits")
     for role in ("patient", "relative"):
         practice.admit(role)
     frames_of(patient)
-    found["live"] = faults_of(patient)
+    look_at(patient, "live")
     for screen in ("help", "camera", "inapp", "left", "replaced", "phone", "over"):
         patient.evaluate(
             f"document.querySelectorAll('section[data-screen]').forEach((s) => s.hidden = s.dataset.screen !== '{screen}')"
         )
-        found[screen] = faults_of(patient)
-    assert {name: faults for name, faults in found.items() if faults} == {}
+        look_at(patient, screen)
+    assert {name: faults for name, faults in wrong.items() if faults} == {}

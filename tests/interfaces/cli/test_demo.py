@@ -36,7 +36,7 @@ class Demo:
         with self.log.open("a") as output:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "chevet.interfaces.cli", "demo"],
-                env=passed_on | {"CHEVET_DATA": str(self.data), "PORT": str(self.port)},
+                env=passed_on | {"CHEVET_DATA": str(self.data), "PORT": str(self.port), "CHEVET_DEMO_PEOPLE": "3"},
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
@@ -89,7 +89,7 @@ def eventually(condition, demo: Demo) -> None:
         time.sleep(0.1)
 
 
-def test_everything_comes_back_when_killed_and_goes_when_asked(demo):
+def test_everything_comes_back_when_killed_is_taken_over_and_goes_when_asked(demo):
     demo.start()
     eventually(demo.runs, demo)
     site, *_ = demo.pids()
@@ -98,6 +98,7 @@ def test_everything_comes_back_when_killed_and_goes_when_asked(demo):
     server = demo.postmaster()
     os.kill(server, signal.SIGKILL)
     eventually(lambda: demo.postmaster() not in (0, server) and demo.runs(), demo)
+    take_over(demo)
     everybody = [*demo.pids(), demo.postmaster()]
     began = time.monotonic()
     assert demo.stop() == 0
@@ -106,18 +107,16 @@ def test_everything_comes_back_when_killed_and_goes_when_asked(demo):
     assert not (demo.data / "environment.json").exists()
 
 
-def test_a_killed_demonstration_is_taken_over_by_the_next(demo):
-    demo.start()
-    eventually(demo.runs, demo)
+def take_over(demo):
+    """What a killed demonstration left is stopped by the next one, which prepares nothing again."""
     left = demo.pids()
     demo.process.kill()
     demo.process.wait()
     assert all(birth(pid) for pid in left)
-    demo.start()  # all is prepared: only the processes are started again
+    demo.start()
     eventually(lambda: "earlier run were stopped first" in demo.said() and demo.runs(), demo)
     assert [birth(pid) for pid in left] == ["", "", ""]
     assert demo.said().count("Migrating the database") == 1
-    assert demo.stop() == 0
 
 
 def test_a_second_demonstration_of_the_same_data_is_told_where_the_first_one_is(demo, tmp_path):

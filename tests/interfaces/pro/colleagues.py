@@ -35,6 +35,11 @@ class Colleague:
     def give_password(self, password: str = PASSWORD):
         return self.client.post("/accounts/login/", {"login": self.account.email, "password": password})
 
+    def cookies(self, url: str) -> list[dict]:
+        """For a browser, which has then signed in."""
+        jar = self.client.cookies.items()
+        return [{"name": name, "value": cookie.value, "url": url, "httpOnly": True} for name, cookie in jar]
+
     def get(self, path: str, **more):
         return self.client.get(path, **more)
 

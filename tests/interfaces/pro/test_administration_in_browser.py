@@ -4,19 +4,14 @@ import pytest
 
 from chevet.kernel.tenancy import acting
 from chevet.organisations.models import DutyTurn
+from tests.fixtures.axe import DESK, looked_at
 from tests.fixtures.care import make_place
-from tests.interfaces.pro.colleagues import SECRET, hire
-from tests.interfaces.pro.test_in_browser import ANSWERS, DESK, code_of, give_password
-from tests.interfaces.pro.test_shift_in_browser import looked_at
+from tests.interfaces.pro.colleagues import hire
+from tests.interfaces.pro.test_in_browser import sign_in
 
 
 @pytest.fixture
-def site(start_site):
-    return start_site(CHEVET_DEMO="1")
-
-
-@pytest.fixture
-def place(own_database):
+def place(common_database):
     """Somebody covers the mornings, nobody the rest."""
     made = make_place()
     with acting(made.scope):
@@ -27,14 +22,11 @@ def place(own_database):
     return made
 
 
-def test_every_page_of_an_administrator_is_accessible_and_obeys_the_policy(site, place, open_page):
-    page = open_page(viewport=DESK)
+def test_every_page_of_an_administrator_is_accessible_and_obeys_the_policy(common_site, place, open_page):
+    site, page = common_site, open_page(viewport=DESK)
     complaints = []
     page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
-    give_password(page, site, hire(place, "administrator"))
-    page.get_by_label("Code").fill(code_of(SECRET))
-    page.get_by_role("button", name="Continuer").click()
-    page.get_by_role("heading", name="Équipes et accès").wait_for(timeout=ANSWERS)
+    sign_in(page, site, hire(place, "administrator"), "Équipes et accès")
     team, wrong = f"/pro/teams/{place.team_id}", {}
     paths = ["/pro/", "/pro/members/invite", f"/pro/members/{place.actor.account_id}", "/pro/last-rung", "/pro/account"]
     for path in (*paths, team, *(f"{team}/{more}" for more in ("roster", "roster/hours", "roster/turn", "delegation"))):

@@ -6,20 +6,20 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.appointments.agenda import agenda
-from tests.interfaces.pro.colleagues import SECRET, hire
-from tests.interfaces.pro.test_in_browser import ANSWERS, DESK, code_of, give_password
-from tests.interfaces.pro.test_shift_in_browser import looked_at
+from tests.fixtures.axe import DESK, looked_at
+from tests.interfaces.pro.colleagues import hire
+from tests.interfaces.pro.test_in_browser import ANSWERS, sign_in
 
 PARIS = ZoneInfo("Europe/Paris")
 
 
 @pytest.fixture
-def site(start_site):
-    return start_site(CHEVET_DEMO="1")
+def site(common_site):
+    return common_site
 
 
 @pytest.fixture
-def stage(own_database):
+def stage(common_database):
     """Two people are expected at ten and at half past two on a Tuesday of the next days, by the site's own clock."""
     stage = agenda()
     stage.now = datetime.now(UTC)
@@ -34,10 +34,7 @@ def test_an_agenda_is_walked_by_arrows_and_an_appointment_dropped_on_a_free_time
     page = open_page(viewport=DESK)
     complaints = []
     page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
-    give_password(page, site, hire(stage.place, "secretary"))
-    page.get_by_label("Code").fill(code_of(SECRET))
-    page.get_by_role("button", name="Continuer").click()
-    page.get_by_role("link", name="Agenda").wait_for(timeout=ANSWERS)
+    sign_in(page, site, hire(stage.place, "secretary"), "Patients")
     day = f"{site.url}/pro/agenda?jour={stage.day}"
     pages = {
         "day": day, "week": f"{day}&vue=semaine", "settings": f"{site.url}/pro/agenda/settings",

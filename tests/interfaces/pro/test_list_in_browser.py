@@ -1,27 +1,28 @@
 """The list in a real browser, on the real site with its worker: what is live, what is done by hand and by keys."""
 
 import time
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from playwright.sync_api import TimeoutError
 
+from tests.fixtures.axe import DESK, looked_at
 from tests.fixtures.care import include, make_place
 from tests.interfaces.pro.colleagues import hire
-from tests.interfaces.pro.test_in_browser import ANSWERS, DESK, faults, sign_in
+from tests.interfaces.pro.test_in_browser import ANSWERS, sign_in
 from tests.usecases.doing import IN_DANGER, UNWELL, send
 
 NAMES = ("Alba", "Berthe", "Colette", "Denise", "Edwige", "Flore")
 
 
 @pytest.fixture
-def site(start_site):
-    started = start_site(CHEVET_DEMO="1")
-    start_site("worker", CHEVET_DEMO="1", PORT=started.url.rpartition(":")[2])
-    return started
+def site(common_site, common_worker):
+    return common_site
 
 
 @pytest.fixture
-def place(own_database):
+def place(common_database):
     return make_place()
 
 
@@ -31,7 +32,7 @@ def someone(place):
 
     def included(name, answers=None):
         patient = include(
-            place, now=now - timedelta(days=1), onset_on=(now - timedelta(days=3)).date(), first_name=name,
+            place, now=now - timedelta(days=2), onset_on=(now - timedelta(days=3)).date(), first_name=name,
             birth_name="Essai", confirmed_duplicate=True,
         )  # fmt: skip
         if answers:
@@ -63,9 +64,9 @@ def _wait_for_the_artist(page, patient):
     """The worker of a busy machine takes its time to start."""
     for _ in range(20):
         send(patient, UNWELL, now=datetime.now(UTC), between=True)
-        page.wait_for_timeout(1500)
-        if page.evaluate("drawn"):
-            return
+        with suppress(TimeoutError):
+            return page.wait_for_function("drawn", timeout=1500)
+    raise AssertionError("nothing was drawn")
 
 
 def names(page):
@@ -151,21 +152,20 @@ def test_keys_are_put_aside_changed_and_switched_off(place, someone, at_desk):
     assert page.locator("kbd:visible").count() == 0
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (820, "light")])
-def test_the_list_has_no_fault_that_axe_finds(place, someone, open_page, site, width, scheme):
+def test_the_list_has_no_fault_that_axe_finds(place, someone, open_page, site):
     for name in NAMES[:3]:
         someone(name, UNWELL)
-    page = open_page(viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce")
+    page = open_page(viewport=DESK)
     sign_in(page, site, hire(place, "professional"))
-    found = {"list": faults(page)}
-    if width > 1200:
-        press(page, "j", "o")
-        page.locator("[data-panel-title]").wait_for()
-        found["beside a record"] = faults(page)
+    wrong = looked_at(page, "list")
+    listens(page)
+    press(page, "j", "o")
+    page.locator("[data-panel-title]").wait_for()
+    wrong |= looked_at(page, "beside a record")
     for path in ("/pro/?view=team", "/pro/keys"):
         page.goto(site.url + path)
-        found[path] = faults(page)
-    assert {where: wrong for where, wrong in found.items() if wrong} == {}
+        wrong |= looked_at(page, path)
+    assert wrong == {}
 
 
 def listens(page):

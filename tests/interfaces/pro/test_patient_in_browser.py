@@ -3,8 +3,9 @@
 import pytest
 
 from chevet.people.matricule import NIR_TEST, key_of
+from tests.fixtures.axe import DESK, looked_at
 from tests.interfaces.pro.colleagues import hire
-from tests.interfaces.pro.test_in_browser import ANSWERS, code_of, faults, give_password
+from tests.interfaces.pro.test_in_browser import ANSWERS, sign_in
 from tests.usecases.acts_of_people import registered
 
 NUMBER = "2490569383045"
@@ -20,27 +21,21 @@ CAMERA = """(code) => {
 
 
 @pytest.fixture
-def site(start_site):
-    return start_site(CHEVET_DEMO="1")
-
-
-@pytest.fixture
-def stage(own_database):
+def stage(common_database):
     return registered(birth_name="Variant")
 
 
-def enter(page, site, place) -> None:
-    """As a secretary, whose home is the search."""
-    give_password(page, site, hire(place, "secretary"))
-    page.get_by_label("Code").fill(code_of("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"))
-    page.get_by_role("button", name="Continuer").click()
-    page.get_by_role("heading", name="Patients").wait_for(timeout=ANSWERS)
-
-
-def test_a_scanner_types_a_code_and_a_camera_reads_it(site, stage, open_page):
-    page = open_page(viewport={"width": 1280, "height": 860})
+@pytest.fixture
+def desk(common_site, stage, open_page):
+    """Of a secretary, whose home is the search."""
+    page = open_page(viewport=DESK)
     page.add_init_script(f"({CAMERA})({CODE!r})")
-    enter(page, site, stage.place)
+    sign_in(page, common_site, hire(stage.place, "secretary"), "Patients")
+    return page
+
+
+def test_a_scanner_types_a_code_and_a_camera_reads_it(common_site, desk):
+    page, site = desk, common_site
     page.goto(f"{site.url}/pro/patients/new")
     page.get_by_label("Code INS (datamatrix)").press_sequentially(CODE)
     page.keyboard.press("Enter")
@@ -53,15 +48,12 @@ def test_a_scanner_types_a_code_and_a_camera_reads_it(site, stage, open_page):
     assert page.get_by_label("Nom de naissance", exact=True).input_value() == "MARTIN"
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (1280, "light")])
-def test_no_page_of_an_identity_has_a_fault_that_axe_finds(site, stage, open_page, width, scheme):
-    page = open_page(viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce")
-    enter(page, site, stage.place)
-    hers, found = f"/pro/patients/{stage.patient_id}", {"search": faults(page)}
+def test_no_page_of_an_identity_has_a_fault_that_axe_finds(common_site, stage, desk):
+    hers, wrong = f"/pro/patients/{stage.patient_id}", looked_at(desk, "search")
     for path in ("/pro/patients/new", hers, f"{hers}/contacts", f"{hers}/identity"):
-        page.goto(site.url + path)
-        found[path] = faults(page)
-    page.get_by_role("button", name="Interroger le téléservice").click()
-    page.get_by_role("button", name="Reprendre ces traits").wait_for(timeout=ANSWERS)
-    found["answer"] = faults(page)
-    assert {path: wrong for path, wrong in found.items() if wrong} == {}
+        desk.goto(common_site.url + path)
+        wrong |= looked_at(desk, path)
+    desk.get_by_role("button", name="Interroger le téléservice").click()
+    desk.get_by_role("button", name="Reprendre ces traits").wait_for(timeout=ANSWERS)
+    wrong |= looked_at(desk, "answer")
+    assert wrong == {}

@@ -3,23 +3,18 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.fixtures.axe import DESK, looked_at
 from tests.fixtures.care import include, make_place
 from tests.interfaces.pro.colleagues import hire
-from tests.interfaces.pro.test_in_browser import ANSWERS, DESK, sign_in
+from tests.interfaces.pro.test_in_browser import ANSWERS, sign_in
 from tests.usecases.doing import IN_DANGER, UNWELL, call, close, send
 
 PAGES = ("/pro/team", "/pro/rules", "/pro/handovers", "/pro/handovers/new", "/pro/print")
 
 
 @pytest.fixture
-def site(start_site):
-    return start_site(CHEVET_DEMO="1")
-
-
-@pytest.fixture
-def shift(own_database):
+def shift(common_database):
     """Five reds closed in time, one open, one orange."""
     place, now = make_place(), datetime.now(UTC)
     for number in range(7):
@@ -36,8 +31,8 @@ def shift(own_database):
     return place
 
 
-def test_the_shift_is_handed_over_by_keyboard_and_every_page_of_it_is_accessible(site, shift, open_page):
-    page = open_page(viewport=DESK)
+def test_the_shift_is_handed_over_by_keyboard_and_every_page_of_it_is_accessible(common_site, shift, open_page):
+    site, page = common_site, open_page(viewport=DESK)
     complaints = []
     page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
     sign_in(page, site, hire(shift, "professional"))
@@ -56,17 +51,3 @@ def test_the_shift_is_handed_over_by_keyboard_and_every_page_of_it_is_accessible
     page.get_by_text("Vous prenez la suite").wait_for(timeout=ANSWERS)
     assert wrong == {}
     assert complaints == []
-
-
-def looked_at(page, name: str) -> dict[str, object]:
-    """What is wrong with a page: rules that it breaks, in light and dark, and what sticks out on a narrow screen."""
-    found = {}
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # axe must not look in between
-        broken = [one["id"] for one in Axe().run(page).response["violations"]]
-        found |= {f"{name}, {scheme}": broken} if broken else {}
-    page.emulate_media(color_scheme="light")
-    page.set_viewport_size({"width": 320, "height": 700})
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    page.set_viewport_size(DESK)
-    return found | ({f"{name}, width": wide} if wide > 320 else {})
