@@ -77,5 +77,8 @@ def rehearsed(pathway: Pathway, *, profile: str, now: datetime) -> Iterator[dict
 
 
 def _event(event: Event) -> dict[str, Any]:
-    level = LEVELS[event.level] if event.kind == "alert" and event.level is not None else ""
-    return {"at": f"{event.at:%H:%M}", "kind": KINDS[event.kind], "level": level, "text": said(event.text)}
+    level, text = "", said(event.text)
+    if event.kind == "alert" and event.level is not None:
+        mark, _bracket, text = text.partition("] ")  # the terminal's word for the level: here it is a badge
+        level = "confirm" if "," in mark else LEVELS[event.level]
+    return {"at": f"{event.at:%H:%M}", "kind": KINDS[event.kind], "level": level, "text": text}

@@ -69,7 +69,11 @@ def test_a_designer_reads_checks_and_rehearses_a_pathway(place):
     page = designer.get("/pro/pathways/covid-medical").text
     rehearsal = designer.get("/pro/pathways/covid-medical?profile=deteriorating").text
     assert ("Vérifié, rien à dire" in page, "Jour 1" in page, "Jour 1" in rehearsal) == (True, False, True)
-    assert "badge--red" in rehearsal.partition('id="rules"')[0], "somebody who worsens rings"
+    told = rehearsal.partition('id="rules"')[0]
+    assert ("badge--red" in told, "badge--confirm" in told, "[rouge" in told) == (True, True, False), (
+        "who worsens rings"
+    )
+    assert ("comment respirez-vous" in told, "breathlessness" in told) == (True, False), "in the words of the question"
     for wrong in ("/pro/pathways/nowhere", "/pro/pathways/covid-medical?profile=nobody"):
         assert designer.get(wrong).status_code == 404
 

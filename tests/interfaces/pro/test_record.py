@@ -45,6 +45,17 @@ def test_an_alert_says_its_rule_values_source_and_version(nurse, patient, page, 
         assert expected in why, expected
 
 
+def test_the_keys_of_the_list_act_on_the_record_too_and_the_hold_is_renewed_there(nurse, patient, page, day):
+    send(patient, IN_DANGER, now=day.at)
+    shown = nurse.get(page).text
+    assert (re.findall(r'data-key="(.)"', shown), "data-hold=" in shown) == (["a", "p", "c", "m"], False)
+    nurse.post(f"{page}/claim")
+    for path in (page, f"{page}/call", f"{page}/close"):
+        assert f'data-hold="{page}/renew"' in nurse.get(path).text, path
+    nurse.post("/pro/keys", {})
+    assert "data-key=" not in nurse.get(page).text
+
+
 def test_looking_leaves_a_line_in_the_journal(nurse, patient, page, place):
     nurse.get(page)
     lines = read(place, "SELECT actor FROM journal WHERE action = 'record.read'")

@@ -53,7 +53,12 @@ def ui_button(label, kind="primary", href="", icon="", **rest):
 
 @register.inclusion_tag("ui/components/error_summary.html")
 def ui_error_summary(*forms):
-    return {"refusals": [refusal for form in forms if form is not None for refusal in refusals(form)]}
+    """What to correct, each thing a link to its field. as_a_whole: nothing typed is wrong, the act itself was refused."""
+    found = [refusal for form in forms if form is not None for refusal in refusals(form)]
+    return {
+        "refusals": found,
+        "as_a_whole": all(form is None or list(form.errors) in ([], ["__all__"]) for form in forms),
+    }
 
 
 @register.inclusion_tag("ui/forms/field.html")
