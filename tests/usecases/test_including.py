@@ -91,6 +91,12 @@ def test_for_a_child_a_parent_agrees_on_a_pathway_of_children(place):
         ({"contacts": (("email", "pas une adresse", ""),), "channel": "email"}, "email"),
         ({"contacts": (("mobile", "06 12 34 56 78", ""),), "channel": "email"}, "email"),
         ({"contacts": (("email", "a@exemple.fr", ""),), "channel": "phone"}, "landline"),
+        ({"baseline": {"temperature": 12.0}}, "temperature"),
+        ({"baseline": {"spo2": 970.0}}, "spo2"),
+        ({"targets": {"spo2": 8.0}}, "target_spo2"),
+        ({"targets": {"spo2": 120.0}}, "target_spo2"),
+        ({"profile": {"address": "3 rue des Lilas", "usual_spo2": 970}}, "usual_spo2"),
+        ({"profile": {"address": "3 rue des Lilas", "oxygen_litres": 150}}, "oxygen_litres"),
     ],
 )
 def test_what_cannot_be_is_refused_with_its_sentence_and_writes_nothing(place, changes, field):
