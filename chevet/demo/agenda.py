@@ -24,6 +24,7 @@ from chevet.usecases.keep_motives import MotiveFacts, add_motive
 from chevet.usecases.keep_openings import NewOpening, add_opening
 from chevet.usecases.move_own_appointment import move_own_appointment, own_times
 from chevet.usecases.register_patient import Registration, register_patient
+from chevet.usecases.remind_appointments import remind_appointments
 
 NOW = fiction("expected.gilles")
 """The appointment that has just begun when the region is loaded, by video; fiction("expected.gilles.patient") is he."""
@@ -103,6 +104,8 @@ def open_agenda(*, now: datetime, ahead: timedelta) -> None:
     for at, happen in sorted(_happenings(keeper, now, ahead), key=lambda one: one[0]):
         happen(at)
         hand_over(now=at, machine_now=at - ahead)
+    remind_appointments(until=now, machine_now=machine)
+    hand_over(now=now, machine_now=machine)
 
 
 def _hours(who: str, machine_now: datetime) -> Iterator[NewOpening]:

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db.models import Count, QuerySet
 
 from chevet.demo import establishments
+from chevet.demo.agenda import EXPECTED, Expected
 from chevet.demo.crowd import everybody
 from chevet.demo.models import InboxItem
 from chevet.demo.phones import recipient_of
@@ -100,7 +101,14 @@ def known_births() -> dict[str, tuple[tuple[str, date], ...]]:
     for person in everybody():
         key = recipient_of(person)
         births[key] = (*births.get(key, ()), (person.first_name, person.born))
-    return births
+    return births | {key: ((one.first_name, one.born),) for key, one in _expected()}
+
+
+def _expected() -> Iterator[tuple[str, Expected]]:
+    """People of the agenda, by where they are told of their appointment."""
+    for one in EXPECTED:
+        kind, typed, _label = one.reached_at
+        yield typed if kind == "email" else parse_phone(typed, territory=territory_named("FR"), fiction=True).e164, one
 
 
 @cache
@@ -110,6 +118,7 @@ def known_names() -> dict[str, str]:
     for person in everybody():
         full, key = f"{person.first_name} {(person.used_name or person.birth_name).upper()}", recipient_of(person)
         names[key] = f"{names[key]}, {full}" if key in names else full
+    names |= {key: f"{one.first_name} {one.birth_name.upper()}" for key, one in _expected()}
     for worker in (worker for place in establishments.PLACES for worker in place.workers):
         names |= {reached: worker.name for reached in (worker.mobile, establishments.address(worker.key)) if reached}
     return names

@@ -50,6 +50,9 @@ def test_an_appointment_becomes_a_report_in_the_patients_documents(house, tmp_pa
     patient = patient_at(house, held, "/salle")
     patient.get_by_role("button", name="Je suis prêt").click(timeout=PATIENCE)
     doctor.locator(".visit--waits").get_by_text("En salle d’attente").wait_for(timeout=20_000)
+    patient.locator("[data-screen=waiting] [name=photo]").set_input_files(str(file))
+    patient.locator("[data-screen=waiting]").get_by_text("votre médecin le voit").wait_for(timeout=PATIENCE)
+    doctor.get_by_text("1 document à ouvrir").wait_for(timeout=20_000)
 
     doctor.keyboard.press("a")
     doctor.wait_for_url("**/pro/consultations/*-*")
@@ -60,6 +63,9 @@ def test_an_appointment_becomes_a_report_in_the_patients_documents(house, tmp_pa
     doctor.locator("[data-file]").set_input_files(str(file))
     patient.locator("[data-board]").wait_for(timeout=PATIENCE)
     doctor.locator("[data-told]").get_by_text("est au dossier").wait_for(timeout=PATIENCE)
+    patient.get_by_text("Un document vous est montré").wait_for(timeout=PATIENCE)
+    patient.locator("[data-screen=live] [name=file]").set_input_files(str(file))
+    doctor.locator("[data-told]").get_by_text("La personne a envoyé").wait_for(timeout=PATIENCE)
     doctor.locator("[data-board-surface]").hover()
     patient.locator(".dot").wait_for(timeout=PATIENCE)
     doctor.get_by_role("button", name="Photo", exact=True).click()
@@ -77,9 +83,10 @@ def test_an_appointment_becomes_a_report_in_the_patients_documents(house, tmp_pa
     assert doctor.faults == patient.faults == []
     with acting(held.actor.scope()):
         assert Consultation.objects.get().modality_final == "video"
-        kept = Document.objects.order_by("kept_at").values_list("source", flat=True)
-        assert list(kept) == ["professional", "professional", "product"]
-        assert all(one.shown_at for one in Document.objects.exclude(source="professional"))
+        kept = list(Document.objects.order_by("kept_at"))
+        assert [one.source for one in kept] == ["patient", "professional", "patient", "professional", "product"]
+        assert {one.consultation_id for one in kept} == {Consultation.objects.get().id}
+        assert kept[-1].shown_at is not None
 
 
 @pytest.mark.slow
