@@ -74,9 +74,12 @@ class Inclusion:
 
 @dataclass(frozen=True, slots=True)
 class Included:
+    """`is_written_to`: a first message leaves when the undo is over; else each questionnaire is a call."""
+
     follow_up_id: UUID
     patient_id: UUID
     invite_at: datetime
+    is_written_to: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +125,8 @@ def include_patient(
         work.add(_follow_up(inclusion, plan, record, contacts, pathway, actor, now, invite_at))
         work.add(*pathways.planned(pathway, follow_up=plan))
         work.add(*_decisions(inclusion, plan, actor, now))
-        if inclusion.channel != "phone" and inclusion.agreement == "given":
+        is_written_to = inclusion.channel != "phone" and inclusion.agreement == "given"
+        if is_written_to:
             work.add(
                 new_link(
                     organisation_id=plan.organisation_id, subject_id=plan.subject_id, target_id=plan.id,
@@ -137,7 +141,7 @@ def include_patient(
                 detail={"follow_up": str(plan.id), "pathway": pathway.slug, "version": pathway.version},
             )
         )  # fmt: skip
-    return Included(plan.id, plan.patient_id, invite_at)
+    return Included(plan.id, plan.patient_id, invite_at, is_written_to)
 
 
 def _new(pathway: Pathway) -> Whom:

@@ -151,6 +151,8 @@ def _identity(inclusion: Any, pathway: Pathway, today: date) -> dict[str, str]:
         wrong["birth_date"] = "Ce parcours ne convient pas à cet âge : les âges sont écrits sous son nom."
     if "birth_date" not in wrong and age < MAJORITY and inclusion.given_by != "guardian":
         wrong["protected"] = "Pour un enfant, notez « Mineur », puis le parent qui donne l'accord et répond."
+    if inclusion.given_by == "guardian" and not inclusion.profile.get("guardian", {}).get("name"):
+        wrong["guardian_name"] = "Écrivez qui donne l'accord et répond."
     if inclusion.onset_on and not 0 <= (today - inclusion.onset_on).days <= 60:
         wrong["onset_on"] = "La date des premiers signes est dans les 60 derniers jours."
     if not str(inclusion.profile.get("address", "")).strip():

@@ -103,9 +103,9 @@ def child_of(site):
     """On the questionnaire with the most questions."""
     with acting(site.place.scope):
         version = publish(load("covid-child"), now=site.now)
-    return site.include(
-        version_id=version.id, birth_date=site.now.date().replace(year=site.now.year - 5), given_by="guardian"
-    )
+    born = site.now.date().replace(year=site.now.year - 5)
+    profile = {"address": "3 rue des Lilas, 69003 Lyon", "guardian": {"name": "Anne", "why": "minor"}}
+    return site.include(version_id=version.id, birth_date=born, given_by="guardian", profile=profile)
 
 
 def new_telephone(open_page):

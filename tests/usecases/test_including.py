@@ -65,7 +65,9 @@ def test_for_a_child_a_parent_agrees_on_a_pathway_of_children(place):
     child = {"birth_date": date(2020, 1, 1), "version_id": version.id}
     assert list(refused(place, **child)) == ["protected"]
     assert list(refused(place, version_id=version.id)) == ["birth_date"]
-    start(place, **child, given_by="guardian")
+    assert list(refused(place, **child, given_by="guardian")) == ["guardian_name"]
+    profile = {"address": "3 rue des Lilas, 69003 Lyon", "guardian": {"name": "Anne", "why": "minor"}}
+    start(place, **child, given_by="guardian", profile=profile)
     assert read(place, "SELECT DISTINCT given_by FROM consent") == [("guardian",)]
 
 

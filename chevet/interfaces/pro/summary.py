@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from chevet.interfaces.pro import labels
@@ -93,7 +94,7 @@ def health(page: RecordPage) -> list[tuple[str, Any]]:
         (_("Poumons"), profile.get("lung_disease", "")),
         (_("SpO₂ habituelle"), _percent(profile.get("usual_spo2"))),
         (_("Seuil de SpO₂"), _percent(target)),
-        (_("Oxygène"), profile.get("oxygen_litres") and f"{profile['oxygen_litres']:g} L/min"),
+        (_("Oxygène"), profile.get("oxygen_litres") and f"{number_format(f'{profile["oxygen_litres"]:g}')} L/min"),
         (_("Appareils"), labels.listed(profile.get("devices", ()), labels.OWNED)),
     ]
     return [(word, meaning) for word, meaning in pairs if meaning] or [(_("Santé"), _("rien de noté"))]

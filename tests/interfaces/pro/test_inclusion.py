@@ -71,7 +71,9 @@ def test_after_the_minute_the_message_has_a_status(nurse, place, typed, day):
 
 
 def test_a_refusal_is_recorded_and_the_phone_takes_over(nurse, place, typed):
-    nurse.post("/pro/include", real(typed) | {"agreement": "refused"})
+    page = nurse.post("/pro/include", real(typed) | {"agreement": "refused"}).url
+    shown = nurse.get(page).text
+    assert ("aucun message ne part" in shown, "Ici s’affichera" in shown) == (True, False)
     assert read(place, "SELECT decision FROM consent WHERE text = 'remote_follow_up'") == [("refused",)]
     assert read(place, "SELECT channel FROM follow_up") == [("phone",)]
 

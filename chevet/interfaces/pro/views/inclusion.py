@@ -12,7 +12,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -53,7 +52,8 @@ def include(request: HttpRequest) -> HttpResponse:
             form.refuse(refusal.fields or {"": refusal.sentence})
         else:
             _take_photos_along(request, included)
-            request.session[INCLUDED] = {str(included.follow_up_id): included.invite_at.isoformat()}
+            kept = {"leaves_at": included.invite_at.isoformat(), "is_written_to": included.is_written_to}
+            request.session[INCLUDED] = {str(included.follow_up_id): kept}
             return redirect("pro:included", follow_up_id=included.follow_up_id)
     facts = {"form": form, "cards": cards, "texts": _texts(house, cards), "twin": "duplicate" in form.refused}
     facts["patient"] = patient
@@ -140,15 +140,16 @@ def _twins(request: HttpRequest) -> list[Patient]:
 @admit(*INCLUDES)
 def included(request: HttpRequest, follow_up_id: UUID) -> HttpResponse:
     """A minute to think again, then the way to the patient's page."""
-    leaves_at = _leaves_at(request, follow_up_id)
-    if leaves_at is None:
+    kept = request.session.get(INCLUDED, {}).get(str(follow_up_id))
+    if kept is None:
         return redirect("pro:follow_up", follow_up_id=follow_up_id)
-    now = domain_now()
+    now, leaves_at = domain_now(), datetime.fromisoformat(kept["leaves_at"])
     facts = {
         "follow_up_id": follow_up_id,
         "leaves_at": leaves_at,
         "now": now,
         "may_undo": now < leaves_at,
+        "is_written_to": kept["is_written_to"],
     }
     return show(request, "pro/included.html", facts, current="include")
 
@@ -168,8 +169,3 @@ def message_status(request: HttpRequest, follow_up_id: UUID) -> HttpResponse:
     """The fragment that says whether the invitation arrived."""
     sent = messages_sent.of_follow_up(request, follow_up_id)
     return render(request, "pro/parts/messages_sent.html", {"sent": sent, "follow_up_id": follow_up_id})
-
-
-def _leaves_at(request: HttpRequest, follow_up_id: UUID) -> datetime | None:
-    kept = request.session.get(INCLUDED, {}).get(str(follow_up_id))
-    return parse_datetime(kept) if kept else None
