@@ -159,6 +159,23 @@ def test_reads_leave_together_and_writes_leave_together_with_the_commit(monkeypa
     assert actions() == ["test", "test"]
 
 
+def test_who_decides_nothing_in_between_needs_one_round_trip(monkeypatch):
+    trips = []
+    send = unit_of_work.send_together
+    monkeypatch.setattr(
+        unit_of_work, "send_together", lambda to, statements: trips.append(len(statements)) or send(to, statements)
+    )
+    with UnitOfWork(SCOPE) as work:
+        work.add(line())
+        assert [len(rows) for rows in work.finish(ONE, ONE)] == [1, 1]
+    assert trips == [5]
+    assert actions() == ["test"]
+    with pytest.raises(DatabaseError), UnitOfWork(SCOPE) as work:
+        work.add(line())
+        work.finish(Statement("SELECT 1 / 0", ()))
+    assert actions() == ["test"], "all or nothing"
+
+
 def test_a_unit_of_work_is_the_outermost_transaction():
     with transaction.atomic(), pytest.raises(RuntimeError, match="durable"), UnitOfWork(SCOPE):
         pass

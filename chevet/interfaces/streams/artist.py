@@ -8,8 +8,8 @@ who starts it: `draw(changed, languages)` gives a body for each team and languag
 import logging
 import threading
 import time
-from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -29,6 +29,8 @@ type Changed = dict[UUID, set[UUID]]
 type Draw = Callable[[Changed, dict[UUID, set[str]]], dict[tuple[UUID, str], dict[str, Any]]]
 
 PACE = 0.1  # seconds between two looks at the journal
+EVERY = 0.3  # seconds between two drawings of one team, unless something red arrives
+RED = "3"
 LOOKS = 1.0  # seconds between two looks at who listens, and who draws
 LISTENED = timedelta(seconds=20)
 KEPT = timedelta(seconds=60)
@@ -47,7 +49,7 @@ WITH news AS (
   UNION ALL
   (SELECT id, team_id, detail FROM journal WHERE id = ANY(%s))
 )
-SELECT id, team_id, detail->>'follow_up' AS follow_up FROM news
+SELECT id, team_id, detail->>'follow_up' AS follow_up, detail->>'level' AS level FROM news
 """
 SAVE = """
 INSERT INTO stream_drawing (team_id, language, upto, made_at, body)
@@ -77,12 +79,23 @@ def _live(stopping: threading.Event, draw: Draw) -> None:
     connection.close()
 
 
+@dataclass
+class Waiting:
+    """What happened to one team since it was drawn last: lines of the journal, follow-ups, whether a red is among them."""
+
+    numbers: list[int] = field(default_factory=list)
+    follow_ups: set[UUID] = field(default_factory=set)
+    red: bool = False
+
+
 class Artist:
     def __init__(self, draw: Draw) -> None:
         self.draw = draw
         self.languages: dict[UUID, set[str]] = {}
         self.tail: Tail | None = None
         self.looked = 0.0
+        self.waiting: dict[UUID, Waiting] = {}
+        self.drawn_at: dict[UUID, float] = {}
 
     def step(self) -> float:
         """One look; returns how long to wait before the next."""
@@ -107,23 +120,39 @@ class Artist:
             self.languages.setdefault(row.team_id, set()).add(row.language)
 
     def _begin(self) -> None:
-        self.tail = Tail()
+        self.tail, self.waiting, self.drawn_at = Tail(), {}, {}
         with UnitOfWork(machine("schedule")) as work:
             (newest,) = work.fetch(Statement(NEWEST, (LOOK_BACK,)))
         self.tail.begin([row.id for row in newest], at=time.monotonic())
 
     def _draw_news(self) -> None:
         with UnitOfWork(machine("schedule")) as work:
-            (news,) = work.fetch(Statement(NEWS, (self.tail.last, AT_ONCE, list(self.tail.missing))))
+            (news,) = work.finish(Statement(NEWS, (self.tail.last, AT_ONCE, list(self.tail.missing))))
         self.tail.saw([row.id for row in news], at=time.monotonic())
-        covered: dict[UUID, list[int]] = defaultdict(list)
-        changed: Changed = defaultdict(set)
         for row in news:
             if row.team_id in self.languages:
-                covered[row.team_id].append(row.id)
-                changed[row.team_id].update([UUID(row.follow_up)] if row.follow_up else [])
-        if covered:
-            self._save(covered, self._drawn(dict(changed)))
+                self._note(row)
+        if ready := self._ready(time.monotonic()):
+            changed = {team_id: one.follow_ups for team_id, one in ready.items()}
+            self._save({team_id: one.numbers for team_id, one in ready.items()}, self._drawn(changed))
+
+    def _note(self, row: Any) -> None:
+        waiting = self.waiting.setdefault(row.team_id, Waiting())
+        waiting.numbers.append(row.id)
+        waiting.follow_ups.update([UUID(row.follow_up)] if row.follow_up else [])
+        waiting.red = waiting.red or row.level == RED
+
+    def _ready(self, at: float) -> dict[UUID, Waiting]:
+        """What is drawn now: at once after a quiet moment or for a red, otherwise together with what follows."""
+        self.waiting = {team_id: one for team_id, one in self.waiting.items() if team_id in self.languages}
+        ready = {
+            team_id: one for team_id, one in self.waiting.items()
+            if one.red or at - self.drawn_at.get(team_id, -EVERY) >= EVERY
+        }  # fmt: skip
+        for team_id in ready:
+            del self.waiting[team_id]
+            self.drawn_at[team_id] = at
+        return ready
 
     def _drawn(self, changed: Changed) -> dict[tuple[UUID, str], dict[str, Any]]:
         """What is too much, or says nothing of one follow-up, is looked at again by the pages."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from chevet.interfaces.clock import machine_now
+from chevet.interfaces.streams.calm import Body, Calm
 from chevet.interfaces.streams.database import Line, Unreachable
 from chevet.interfaces.streams.drawings import opened
 from chevet.interfaces.streams.expected import Drawings
@@ -23,7 +24,7 @@ PAUSE = 0.5  # seconds after the database did not answer
 AT_ONCE = 5_000  # lines in one reading
 LOOK_BACK = 200
 PATIENT = 50  # drawings that wait for one page
-DRAWN_IN = 0.6  # seconds for a change to be drawn; then the pages look again by themselves
+DRAWN_IN = 0.75  # seconds for a change to be drawn, of which it may wait 0.3; then the pages look again by themselves
 WATCHED = (WORKER, WATCHDOG)
 AROUND = 5.0  # seconds between two signs that somebody listens
 
@@ -61,7 +62,7 @@ class Listener:
     account_id: UUID
     kinds: set[str] = field(default_factory=set)
     language: str = "fr"
-    drawn: list[str] = field(default_factory=list)
+    drawn: list[bytes] = field(default_factory=list)
     last: int = 0
     doubted: bool = False
     gone: bool = False
@@ -72,16 +73,17 @@ class Listener:
         self.last = max(self.last, last)
         self.wake.set()
 
-    def show(self, body: str) -> None:
-        """Something drawn to send, as JSON; a page that cannot keep up is told to look again instead."""
+    def show(self, block: bytes, last: int) -> None:
+        """Something drawn, as it goes over the line; a page that cannot keep up is told to look again instead."""
+        self.last = max(self.last, last)
         if len(self.drawn) < PATIENT:
-            self.drawn.append(body)
+            self.drawn.append(block)
         else:
             self.drawn.clear()
             self.kinds.add("many")
         self.wake.set()
 
-    def take_drawn(self) -> list[str]:
+    def take_drawn(self) -> list[bytes]:
         drawn, self.drawn = self.drawn, []
         return drawn
 
@@ -95,6 +97,11 @@ class Listener:
         self.wake.set()
 
 
+def written(event: str, data: str, last: int) -> bytes:
+    """One event as it goes over the line. data: JSON, on one line."""
+    return f"id: {last}\nevent: {event}\ndata: {data}\n\n".encode()
+
+
 class Hub:
     def __init__(self) -> None:
         self.line = Line()
@@ -104,6 +111,7 @@ class Hub:
         self.reader: asyncio.Task[None] | None = None
         self.placed = asyncio.Event()
         self.drawings = Drawings()
+        self.calm = Calm()
         self.around = 0.0
         self.late = False
 
@@ -185,13 +193,19 @@ class Hub:
             self.drawings.last = number
             body = opened(bytes(sealed), team_id=team_id, language=language)
             self.drawings.came(team_id, language, body.pop("ids"), at=time.monotonic())
-            written = json.dumps(body)  # once for everybody who listens
-            for listener in self._of(team_id, language):
-                listener.last = max(listener.last, self.tail.last)
-                listener.show(written)
+            if ready := self.calm.pass_on((team_id, language), body, at=time.monotonic()):
+                self._show(team_id, language, ready)
+        for (team_id, language), ready in self.calm.due(at=time.monotonic()).items():
+            self._show(team_id, language, ready)
         for (team_id, language), kinds in self.drawings.overdue(at=time.monotonic(), patience=DRAWN_IN).items():
             for listener in self._of(team_id, language):
                 listener.tell(kinds, self.tail.last)
+
+    def _show(self, team_id: UUID, language: str, body: Body) -> None:
+        """Written once for everybody who listens."""
+        block = written("lines", json.dumps(body), self.tail.last)
+        for listener in self._of(team_id, language):
+            listener.show(block, self.tail.last)
 
     def _of(self, team_id: UUID, language: str) -> list[Listener]:
         return [one for one in self.listeners.get(team_id, ()) if one.language == language]

@@ -19,7 +19,7 @@ from django.conf import settings
 
 from chevet.interfaces.clock import machine_now
 from chevet.interfaces.streams.database import Unreachable
-from chevet.interfaces.streams.hub import Hub, Listener
+from chevet.interfaces.streams.hub import Hub, Listener, written
 from chevet.interfaces.streams.hub import hub as process_hub
 from chevet.interfaces.streams.tickets import hash_of
 
@@ -131,8 +131,8 @@ async def _events(listener: Listener, after: int | None, hub: Hub) -> AsyncItera
             if seen is None:
                 return
         last, kinds = listener.take()
-        for body in listener.take_drawn():
-            yield written("lines", body, last)
+        if drawn := listener.take_drawn():
+            yield b"".join(drawn)
         if kinds:
             yield block("refresh", {"team": str(listener.team_id), "kinds": kinds}, last)
         if not await _woken(listener, min(BEAT, CHECK)):
@@ -168,11 +168,6 @@ async def _until_gone(receive: Any, listener: Listener) -> None:
 def block(event: str, data: dict[str, Any], last: int) -> bytes:
     """One event as it goes over the line."""
     return written(event, json.dumps(data), last)
-
-
-def written(event: str, data: str, last: int) -> bytes:
-    """The same of what is JSON already: on one line."""
-    return f"id: {last}\nevent: {event}\ndata: {data}\n\n".encode()
 
 
 async def _send_start(send: Any) -> None:

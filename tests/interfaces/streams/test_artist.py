@@ -81,3 +81,27 @@ def test_too_much_at_once_is_looked_at_again(place, listened, monkeypatch):
     send(patient, UNWELL, now=patient.at(day=1), between=True)
     painter.step()
     assert drawn()["fr"]["again"] is True
+
+
+def test_a_team_is_drawn_at_once_then_now_and_then_and_a_red_at_once(place, listened, monkeypatch):
+    clock = [100.0]
+    monkeypatch.setattr(artist.time, "monotonic", lambda: clock[0])
+    patients = [include(place, first_name=name, confirmed_duplicate=True) for name in ("Aude", "Brice", "Coline")]
+    listened("fr")
+    painter = Artist(draw_changes)
+    painter.step()
+    for patient, answers, bodies in zip(patients, (UNWELL, UNWELL, IN_DANGER), (1, 1, 2), strict=True):
+        send(patient, answers, now=patient.at(day=1), between=True)
+        clock[0] += 0.1
+        painter.step()
+        assert numbers_of_drawings() == bodies
+    assert len(drawn()["fr"]["lines"]) == 2, "the red took along what waited"
+    send(patients[0], STABLE, now=patients[0].at(day=1), between=True)
+    clock[0] += artist.EVERY + 0.1
+    painter.step()
+    assert numbers_of_drawings() == 3
+
+
+def numbers_of_drawings():
+    with acting(machine("stream")):
+        return Drawing.objects.count()
