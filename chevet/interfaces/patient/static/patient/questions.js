@@ -47,8 +47,15 @@ function show(screen, { focus = true } = {}) {
   parts.bar.setAttribute("width", String(Math.round((100 * (place + 1)) / asked.length)));
   for (const question of screen.querySelectorAll("[data-question]")) question.hidden = !parts.isAsked(question);
   if (!focus) return;
-  scrollTo({ top: 0 });
+  scrollTo({ top: place > 0 ? underTheStrip(parts.top) : 0 });
   (screen.querySelector("[data-question]:not([hidden]) legend") ?? screen.querySelector("[data-title]")).focus({ preventScroll: true });
+}
+
+// The name of the house is read once: from the second question on, a telephone shows the question.
+function underTheStrip(element) {
+  const strip = document.querySelector(".emergency-strip");
+  const covered = strip && getComputedStyle(strip).position === "sticky" ? strip.offsetHeight : 0;
+  return element.getBoundingClientRect().top + scrollY - covered;
 }
 
 function go(screen) {
