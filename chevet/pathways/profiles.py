@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from chevet.kernel.sentences import Sentence
+from chevet.pathways.definition import Pathway
 from chevet.questionnaires.definition import Answer, Item, Questionnaire
 from chevet.questionnaires.reading import asked_only
 
@@ -108,6 +109,13 @@ PROFILES: dict[str, Profile] = {
                                   "Six years old, a parent answers, fever then recovery"), _feverish_child, age=6),
     )
 }  # fmt: skip
+
+
+def usual_profile(pathway: Pathway) -> str:
+    """The first one of an age that the pathway admits."""
+    oldest = 200 if pathway.ages.oldest is None else pathway.ages.oldest
+    return next((one.name for one in PROFILES.values() if pathway.ages.youngest <= one.age <= oldest), "")
+
 
 SPREAD = {"spo2": 0.5, "temperature": 0.15, "respiratory_rate": 0.8, "heart_rate": 3.0}
 

@@ -71,7 +71,7 @@ def check(
 @app.command()
 def simulate(
     name: Named,
-    profile: Annotated[str | None, typer.Option(help="Which synthetic patient; all their names without it.")] = None,
+    profile: Annotated[str, typer.Option(help="Which synthetic patient; a name that nobody has lists them all.")] = "",
     start: Annotated[datetime | None, typer.Option(help="Inclusion, local date and hour.")] = None,
     zone: Annotated[str, typer.Option(help="Where the patient is.")] = "Europe/Paris",
     seed: Annotated[int, typer.Option(help="The same seed tells the same story.")] = 0,
@@ -80,14 +80,16 @@ def simulate(
 ) -> None:
     """Play a synthetic patient over the whole length: each message, screen and alert with its local date."""
     from chevet.interfaces.clock import machine_now
-    from chevet.pathways.profiles import PROFILES
+    from chevet.pathways.profiles import PROFILES, usual_profile
     from chevet.pathways.simulate import simulate as play
 
+    pathway = find(name).pathway
+    profile = profile or usual_profile(pathway)
     if profile not in PROFILES:
         stop(f"--profile is one of {', '.join(PROFILES)}.")
     place = _zone(zone)
     moment = start.replace(tzinfo=place) if start else machine_now()
-    events = play(find(name).pathway, profile=profile, seed=seed, start=moment, zone=place)
+    events = play(pathway, profile=profile, seed=seed, start=moment, zone=place)
     if json:
         print_json([_event(event) for event in events])
     else:
@@ -196,11 +198,12 @@ def _event(event) -> dict:
 
 def _tell_story(events, language: str) -> None:
     colours = {None: "default", 0: "green", 1: "yellow", 2: "dark_orange", 3: "red"}
+    days = {event.at.date(): event.day for event in events}  # the invitation may leave on the first day itself
     today = None
     for event in events:
         if event.at.date() != today:
             today = event.at.date()
-            results.print(f"\n[bold]{today:%Y-%m-%d}[/bold]  day {event.day}")
+            results.print(f"\n[bold]{today:%Y-%m-%d}[/bold]  day {days[today]}")
         colour = colours[event.level]
         text = escape(event.text.said_in(language))
         results.print(f"  {event.at:%H:%M}  {event.kind:<8} [{colour}]{text}[/{colour}]")

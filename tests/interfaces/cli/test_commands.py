@@ -75,11 +75,14 @@ def test_a_rehearsal_is_the_same_twice_and_covers_the_whole_length():
     assert first[0]["at"].startswith("2027-03-20T08:01:00+01:00")
 
 
-@pytest.mark.parametrize("profile", ["stable", "deteriorating"])
-def test_a_rehearsal_is_told_in_days(profile):
-    done = chevet("pathway", "simulate", "covid-medical", "--profile", profile, "--start", "2027-03-20 08:00:00")
+@pytest.mark.parametrize(
+    "asked", [("covid-medical",), ("covid-child",), ("covid-medical", "--profile", "deteriorating")]
+)
+def test_a_rehearsal_is_told_in_days(asked):
+    """By default of somebody whose age the pathway admits."""
+    done = chevet("pathway", "simulate", *asked, "--start", "2027-03-20 08:00:00")
     assert done.exit_code == 0
-    assert "2027-04-02  day 14" in done.stdout
+    assert ("2027-03-20  day 1\n" in done.stdout, "2027-04-02  day 14" in done.stdout) == (True, True)
 
 
 def test_an_unknown_profile_names_the_known_ones():
