@@ -1,13 +1,16 @@
 """What the doors read."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from chevet.access.visits import Visit
 from chevet.kernel.rows import Statement
+from chevet.kernel.tenancy import as_array
 
 # For the reads that travel in the same round trip as `enter`: what the link opens on, and the device that came.
 TARGET = "(SELECT chevet_scope('target')::uuid)"
 SUBJECT = "(SELECT chevet_scope('subject')::uuid)"
+TARGETS = "ANY ((SELECT chevet_scopes('target'))::uuid[])"  # behind `enter_together`
 DEVICE = "(SELECT chevet_scope('device')::uuid)"
 
 # The walls of `access_device` read settings that the first half sets. LATERAL makes the device wait for the link's
@@ -37,6 +40,39 @@ FROM link LEFT JOIN LATERAL (
 
 ENTER_AND_LOCK = ENTER.format(lock="FOR UPDATE")
 ENTER = ENTER.format(lock="")
+
+# The same for those who travel in one transaction: a row for each link that somebody knows, `visit_number` from 1. The
+# walls are told of all of them, and of nobody else.
+ENTER_TOGETHER = """
+WITH visit AS (
+  SELECT * FROM unnest(%s::bytea[], %s::bytea[]) WITH ORDINALITY AS visit(token_hash, secret_hash, number)
+), link AS MATERIALIZED (
+  SELECT visit.number, visit.secret_hash, l.id, l.organisation_id, l.subject_id, l.purpose, l.target_id, l.contact_id,
+         l.rotation, l.tries, l.tries_since, l.opened_at, l.expires_at, l.revoked_at, l.revoked_why
+    FROM visit JOIN access_link l ON l.token_hash = visit.token_hash
+), told AS MATERIALIZED (
+  SELECT set_config('chevet.org', string_agg(DISTINCT organisation_id::text, ','), true) AS org_setting,
+         set_config('chevet.subject', string_agg(subject_id::text, ','), true) AS subject_setting,
+         set_config('chevet.target', string_agg(target_id::text, ','), true) AS target_setting
+    FROM link
+)
+SELECT link.number AS visit_number, link.id AS link_id, link.organisation_id, link.subject_id, link.purpose,
+       link.target_id, link.contact_id, link.rotation, link.tries, link.tries_since, link.opened_at, link.expires_at,
+       link.revoked_at, link.revoked_why, device.id AS device_id, device.state AS device_state,
+       device.tries AS device_tries, device.bound_at, device.revoked_at AS device_revoked_at
+  FROM told CROSS JOIN link LEFT JOIN LATERAL (
+    SELECT id, state, tries, bound_at, revoked_at FROM access_device
+     WHERE link_id = link.id AND secret_hash = link.secret_hash
+       AND strpos(told.org_setting, organisation_id::text) > 0
+    OFFSET 0
+  ) device ON true
+"""
+
+
+def enter_together(visits: Sequence[Visit]) -> Statement:
+    """`enter` for several visits at once; behind it the targets are `TARGETS`."""
+    hashes = zip(*((one.token_hash, one.device_hash) for one in visits), strict=True)
+    return Statement(ENTER_TOGETHER, tuple(map(as_array, hashes)))
 
 
 def enter(visit: Visit, *, lock: bool = False) -> Statement:

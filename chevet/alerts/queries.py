@@ -9,11 +9,12 @@ from chevet.alerts.rules import LiveAlert, LiveEpisode, Standing
 from chevet.kernel.rows import Statement
 from chevet.kernel.sealing import Record
 
+# in the order of LiveEpisode and LiveAlert, and whose they are
 EPISODE = (
     "id, level, opened_at, raised_at, deadline_at, attempted_at, rung, climbs_at, claimed_by, claimed_until, closed_at, "
-    "red_at, first_acted_at"
+    "red_at, first_acted_at, follow_up_id"
 )
-ALERT = "id, kind, level, count, opened_at, last_at, confirm_by, source_id, reason, closed_at, closed_why"
+ALERT = "id, kind, level, count, opened_at, last_at, confirm_by, source_id, reason, closed_at, closed_why, follow_up_id"
 
 
 def standing_reads(follow_up_id: str | UUID, *, params: tuple[Any, ...] = ()) -> tuple[Statement, Statement]:
@@ -29,6 +30,6 @@ def standing_reads(follow_up_id: str | UUID, *, params: tuple[Any, ...] = ()) ->
 def standing(episodes: Sequence[Any], alerts: Sequence[Any], *, record: Record) -> Standing:
     """The rows of `standing_reads` as a value, reasons opened."""
     return Standing(
-        episode=LiveEpisode(**episodes[0]._asdict()) if episodes else None,
-        alerts=tuple(LiveAlert(**(row._asdict() | {"reason": record.open(REASON, row.reason)})) for row in alerts),
+        episode=LiveEpisode(*episodes[0][:-1]) if episodes else None,
+        alerts=tuple(LiveAlert(*row._replace(reason=record.open(REASON, row.reason))[:-1]) for row in alerts),
     )

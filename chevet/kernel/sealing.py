@@ -7,18 +7,17 @@ another field or another person. Wrapping keys come in numbered generations, one
 
 import hashlib
 import hmac
-import json
 import os
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from pydantic_core import from_json, to_json
 
 from chevet.kernel.keyring import keyring
 
 NONCE = 12
-_json = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +41,11 @@ class Record:
 
     def seal(self, name: str, value: Any) -> bytes:
         """`value` is anything JSON can hold; 28 bytes longer than its compact JSON."""
-        return self.seal_bytes(name, _json(value).encode())
+        return self.seal_bytes(name, to_json(value))
 
     def open(self, name: str, blob: bytes | memoryview | None) -> Any:
         """The value back, or None for None. A blob of another field or person raises InvalidTag."""
-        return None if blob is None else json.loads(self.open_bytes(name, bytes(blob)))
+        return None if blob is None else from_json(self.open_bytes(name, bytes(blob)))
 
     def seal_bytes(self, name: str, content: bytes) -> bytes:
         nonce = os.urandom(NONCE)

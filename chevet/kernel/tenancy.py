@@ -1,6 +1,6 @@
 """Who is acting, for whom, told to PostgreSQL once per transaction. Row-level security reads it (walls.py)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
@@ -36,8 +36,24 @@ class Scope:
     link: bytes | None = None
 
     def settings(self) -> tuple[str, ...]:
-        link = self.link.hex() if self.link else ""
-        return (self.purpose, *(str(value or "") for value in (self.organisation, self.subject, self.account)), link)
+        ids = (str(value or "") for value in (self.organisation, self.subject, self.account))
+        return (self.purpose, *ids, as_array([self.link]) if self.link else "")
+
+
+def joined(scopes: Sequence[Scope]) -> tuple[str, ...]:
+    """The settings of several at once, all of one purpose: the walls let through what one of them may see (walls.py)."""
+    if len(scopes) == 1:
+        return scopes[0].settings()
+    organisations, subjects = (
+        ",".join({str(getattr(one, name)) for one in scopes if getattr(one, name)})
+        for name in ("organisation", "subject")
+    )
+    return (scopes[0].purpose, organisations, subjects, "", as_array(one.link for one in scopes))
+
+
+def as_array(hashes: Iterable[bytes | None]) -> str:
+    """PostgreSQL's text of a bytea[]."""
+    return f"{{{','.join(rf'"\\x{one.hex()}"' if one else 'NULL' for one in hashes)}}}"
 
 
 def machine(purpose: str, *, organisation: UUID | None = None, subject: UUID | None = None) -> Scope:

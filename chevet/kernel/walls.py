@@ -28,6 +28,12 @@ CREATE OR REPLACE FUNCTION chevet_scope(name text) RETURNS text LANGUAGE sql STA
               ELSE nullif(current_setting('chevet.' || name, true), '') END
 $$
 """
+# One id, or those of the people whose answers travel in one transaction (group_commit.py), with commas in between.
+SCOPES_FUNCTION = """
+CREATE OR REPLACE FUNCTION chevet_scopes(name text) RETURNS uuid[] LANGUAGE sql STABLE AS $$
+  SELECT string_to_array(chevet_scope(name), ',')::uuid[]
+$$
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +61,9 @@ class Wall:
         prepared in each: the fewer the cheaper, and purposes come without, as they are asked only of foreign rows.
         """
         if self.org:
-            mine = f"{self.org} = (SELECT chevet_scope('org')::uuid)"
+            mine = f"{self.org} = ANY ((SELECT chevet_scopes('org'))::uuid[])"
             if self.subject:
-                own = f"{self.subject} = (SELECT chevet_scope('subject')::uuid)"
+                own = f"{self.subject} = ANY ((SELECT chevet_scopes('subject'))::uuid[])"
                 everybody = f"((SELECT chevet_scope('subject')) IS NULL OR {own})"
                 mine += f" AND {f'coalesce({own}, true)' if always_of_somebody else everybody}"
             yield "organisation", mine
@@ -66,7 +72,7 @@ class Wall:
         if self.guest:
             yield GUEST, f"{self.guest} = (SELECT chevet_scope('account')::uuid)"
         if self.link:
-            yield "link", f"{self.link} = (SELECT decode(chevet_scope('link'), 'hex'))"
+            yield "link", f"{self.link} = ANY ((SELECT chevet_scope('link')::bytea[])::bytea[])"
         if self.purposes:
             names = ", ".join(f"'{name}'" for name in self.purposes)
             yield "purpose", f"chevet_scope('purpose') IN ({names})"
@@ -83,6 +89,7 @@ def statements() -> Iterator[str]:
     """The whole wall as SQL, to be run by the owner; running it again changes nothing."""
     yield NO_SCOPE_FUNCTION
     yield SCOPE_FUNCTION
+    yield SCOPES_FUNCTION
     yield f"GRANT USAGE ON SCHEMA public TO {APP}"
     yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {APP}"
     yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {APP}"

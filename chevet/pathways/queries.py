@@ -24,12 +24,14 @@ SELECT f.id, f.organisation_id, f.subject_id, f.patient_id, f.team_id, f.version
    FOR NO KEY UPDATE OF f {waiting}
 """
 OCCURRENCES = """
-SELECT o.id, o.day, o.due_on, o.due_at, o.nudge_at, o.silent_at, o.reminded_at, o.nudged_at, o.silenced_at,
-       o.answered_at
-  FROM occurrence o
- WHERE o.follow_up_id = {target}
-   AND o.due_on >= (SELECT (%s::timestamptz AT TIME ZONE f.zone)::date FROM follow_up f WHERE f.id = {target})
- ORDER BY o.due_on LIMIT 3
+SELECT o.follow_up_id, o.id, o.day, o.due_on, o.due_at, o.nudge_at, o.silent_at, o.reminded_at, o.nudged_at,
+       o.silenced_at, o.answered_at
+  FROM follow_up f CROSS JOIN LATERAL (
+    SELECT * FROM occurrence
+     WHERE follow_up_id = f.id AND due_on >= (%s::timestamptz AT TIME ZONE f.zone)::date ORDER BY due_on LIMIT 3
+  ) o
+ WHERE f.id = {target}
+ ORDER BY o.due_on
 """
 
 
@@ -41,16 +43,16 @@ def _reads_sql(target: str, more: str, waiting: str) -> tuple[str, str]:
 def followed_reads(*, follow_up_id: UUID | None, target: str = "%s", now: datetime) -> tuple[Statement, Statement]:
     """Lock and read one follow-up with its team and key, and its next questionnaires (today's first).
 
-    Without `follow_up_id`, `target` is the SQL expression that names it (a patient's link).
+    Without `follow_up_id`, `target` is the SQL expression that names it (a patient's link), or `ANY` of several.
     """
     params = (follow_up_id,) if follow_up_id else ()
     followed, occurrences = _reads_sql(target, "", "")
-    return Statement(followed, params), Statement(occurrences, (*params, now, *params))
+    return Statement(followed, params), Statement(occurrences, (now, *params))
 
 
 def next_occurrences(follow_up_id: UUID, *, now: datetime) -> Statement:
     """Today's questionnaire, if any, and the next ones."""
-    return Statement(_reads_sql("%s", "", "")[1], (follow_up_id, now, follow_up_id))
+    return Statement(_reads_sql("%s", "", "")[1], (now, follow_up_id))
 
 
 def woken_reads(*, follow_up_id: UUID, wake_at: datetime) -> tuple[Statement, Statement]:
@@ -58,7 +60,7 @@ def woken_reads(*, follow_up_id: UUID, wake_at: datetime) -> tuple[Statement, St
     followed, occurrences = _reads_sql("%s", "AND f.wake_at = %s", "SKIP LOCKED")
     return (
         Statement(followed, (follow_up_id, wake_at)),
-        Statement(occurrences, (follow_up_id, wake_at, follow_up_id)),
+        Statement(occurrences, (wake_at, follow_up_id)),
     )
 
 

@@ -14,6 +14,7 @@ from chevet.questionnaires.definition import Questionnaire, Reading
 from chevet.questionnaires.models import Answer
 
 CONTENT = "answer.content"
+EARLIER = "SELECT id, at, level, fingerprint, content FROM answer WHERE id = ANY (%s::uuid[])"
 INFORMATIVE, RELATIVE, BOUND, LATE = 1, 2, 4, 8
 MISSING = Sentence("Répondez à cette question, ou choisissez « Je ne sais pas ».", "Answer, or choose “I do not know”.")
 
@@ -23,9 +24,9 @@ def body_of(typed: Mapping[str, Any], *, by_proxy: bool) -> bytes:
     return json.dumps([by_proxy, typed], sort_keys=True, separators=(",", ":"), default=str).encode()
 
 
-def earlier(key: UUID) -> Statement:
-    """The answer already kept under this key. Send it behind the lock of the follow-up, so that it sees the winner."""
-    return Statement("SELECT id, at, level, fingerprint, content FROM answer WHERE id = %s", (key,))
+def earlier(*keys: UUID) -> Statement:
+    """Answers already kept under these keys. Send it behind the lock of the follow-up, so that it sees the winner."""
+    return Statement(EARLIER, (f"{{{','.join(map(str, keys))}}}",))
 
 
 def content(

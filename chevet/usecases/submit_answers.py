@@ -1,18 +1,22 @@
 """A filled questionnaire, from a patient's link to a committed answer: one transaction, two round trips."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
 from typing import Any
 from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo
 
 from chevet.access.permissions import door_to_write, is_bound
-from chevet.access.queries import TARGET, enter
+from chevet.access.queries import TARGETS, enter_together
 from chevet.access.visits import Visit
 from chevet.kernel.errors import Invalid
-from chevet.kernel.group_commit import carry_out
+from chevet.kernel.group_commit import Journey, Rows, carry_out
+from chevet.kernel.rows import Statement
+from chevet.kernel.tenancy import Scope
 from chevet.kernel.unit_of_work import UnitOfWork
+from chevet.pathways.calendar import local_day
 from chevet.pathways.hearing import hear
 from chevet.pathways.operations import fulfilled
 from chevet.questionnaires import operations as answers_of
@@ -56,35 +60,79 @@ def submit_answers(
     accepted: what is dangerous among the others has been kept and told all the same), Conflict (same key, other body).
     """
     with keyed():
-        return carry_out(
-            scope=visit.scope(),
-            reads=(enter(visit), *reads(now=now, target=TARGET), answers_of.earlier(key)),
-            about=subject_of,
-            decide=partial(
-                _received,
-                typed=Sending(key, answers, on_behalf, between),
-                now=now,
-                machine_now=machine_now,
-            ),
-        )
+        arrival = Arrival(visit, Sending(key, answers, on_behalf, between), now, machine_now)
+        return carry_out(BY_LINK, arrival, scope=visit.scope())
 
 
-def subject_of(rows: Sequence[Sequence[Any]]) -> UUID | None:
-    """Whose record the link opens on; `rows` begin with those of `enter`."""
-    return rows[0][0].subject_id if rows[0] else None
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A sending at its patient's door."""
+
+    visit: Visit
+    sending: Sending
+    now: datetime
+    machine_now: datetime
 
 
-def _received(
-    work: UnitOfWork, rows: Sequence[Sequence[Any]], *, typed: Sending, now: datetime, machine_now: datetime
-) -> Receipt:
+def _reads(arrivals: Sequence[Arrival]) -> tuple[Statement, ...]:
+    """What several need, in as many statements as for one."""
+    first = min(one.now for one in arrivals)
+    keys = [one.sending.key for one in arrivals]
+    visits = [one.visit for one in arrivals]
+    return (enter_together(visits), *reads(now=first, target=TARGETS), answers_of.earlier(*keys))
+
+
+def _parted(arrivals: Sequence[Arrival], rows: Rows) -> Iterator[Rows]:
+    """Each one's own rows among those of all."""
+    entered, followed, *of_follow_ups, earlier = rows
+    doors = {one.visit_number: one for one in entered}
+    follow_ups = {one.id: one for one in followed}
+    kept = {one.id: one for one in earlier}
+    theirs = [_by_follow_up(some) for some in of_follow_ups]
+    for number, arrival in enumerate(arrivals, 1):
+        door = doors.get(number)
+        row = follow_ups.get(door.target_id) if door else None
+        occurrences, *standing = (some[row.id] if row else [] for some in theirs)
+        due = _from_today(occurrences, row.zone, arrival.now) if row else []
+        yield [_listed(door), _listed(row), due, *standing, _listed(kept.get(arrival.sending.key))]
+
+
+def _listed(row: Any | None) -> list[Any]:
+    return [] if row is None else [row]
+
+
+def _by_follow_up(rows: Sequence[Any]) -> Mapping[UUID, list[Any]]:
+    theirs = defaultdict(list)
+    for row in rows:
+        theirs[row.follow_up_id].append(row)
+    return theirs
+
+
+def _from_today(occurrences: Sequence[Any], zone: str, now: datetime) -> list[Any]:
+    """The reads were made for the first of all, whose day may be the one before."""
+    day = local_day(now, ZoneInfo(zone))
+    return [one for one in occurrences if one.due_on >= day]
+
+
+def _entered(scope: Scope, rows: Rows) -> Scope | None:
+    """What the link lets see; None when nobody knows it."""
+    (door,) = rows[0] or (None,)
+    return door and replace(scope, organisation=door.organisation_id, subject=door.subject_id)
+
+
+def _received(work: UnitOfWork, arrival: Arrival, rows: Rows) -> Receipt:
     entered, *of_follow_up, earlier = rows
+    now = arrival.now
     door = door_to_write(entered, now=now)
-    sending = replace(typed, device_is_bound=is_bound(door))
+    sending = replace(arrival.sending, device_is_bound=is_bound(door))
     situation = met(of_follow_up)
     if earlier:
         return replayed(earlier[0], sending, situation)
-    act = Act(actor=f"link:{door.link_id}", action="answer.sent", machine_now=machine_now)
+    act = Act(actor=f"link:{door.link_id}", action="answer.sent", machine_now=arrival.machine_now)
     return take(work, situation, sending, act=act, now=now)
+
+
+BY_LINK = Journey(reads=_reads, parted=_parted, scope=_entered, decide=_received)
 
 
 def take(work: UnitOfWork, situation: Situation, sending: Sending, *, act: Act, now: datetime) -> Receipt:

@@ -6,10 +6,12 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import FieldDoesNotExist
+from hypothesis import given
+from hypothesis import strategies as st
 
 from chevet.audit.models import JournalEntry
 from chevet.kernel.models import DataKey, Pulse
-from chevet.kernel.rows import Statement, insert, update
+from chevet.kernel.rows import Shape, Statement, insert, side_by_side, update
 from chevet.kernel.tenancy import Scope
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.pathways.models import Occurrence
@@ -47,7 +49,7 @@ def test_an_insert_names_its_columns_and_casts_its_values():
 
 def test_an_update_names_what_changes_and_what_it_looks_for():
     statement = update(Pulse, {"name": "worker", "found": 1}, found=2)
-    assert statement == Statement(
+    assert (statement.sql, statement.params) == (
         'UPDATE "pulse" SET "found" = %s::integer WHERE "name" = %s::varchar(40) AND "found" = %s::integer',
         (2, "worker", 1),
     )
@@ -101,3 +103,28 @@ def test_an_update_touches_the_rows_it_names_and_no_other():
 def test_a_hostile_text_is_only_a_text(value):
     rows = stored(insert(Pulse, name=value[:40], passed_at=NOW, found=0), sql="SELECT name FROM pulse")
     assert [row.name for row in rows] == [value]
+
+
+def test_rows_of_several_are_written_by_one_statement_and_say_what_one_by_one_says():
+    ids = [uuid4() for _ in range(3)]
+    sequences = [
+        [key(subject_id=one), update(DataKey, {"subject_id": one}, generation=number)] for number, one in enumerate(ids)
+    ]
+    together = list(side_by_side(sequences))
+    assert len(together) == 2
+    rows = stored(*together, sql="SELECT subject_id, generation FROM data_key")
+    assert {row.subject_id: row.generation for row in rows} == {one: number for number, one in enumerate(ids)}
+
+
+@given(st.lists(st.lists(st.sampled_from("abc"), max_size=6), max_size=5))
+def test_each_one_s_own_order_is_kept_whatever_the_others_write(names):
+    """Rows of one name have one shape, `c` has none and travels by itself."""
+    shapes = {name: Shape(name, lambda number: f"{number}") for name in "ab"}
+    sequences = [
+        [Statement(name, ((who, place),), shapes.get(name)) for place, name in enumerate(of_one)]
+        for who, of_one in enumerate(names)
+    ]
+    written = [param for one in side_by_side(sequences) for param in one.params]
+    assert sorted(written) == [(who, place) for who, of_one in enumerate(names) for place, _ in enumerate(of_one)]
+    for who in range(len(names)):
+        assert [place for one, place in written if one == who] == sorted(place for one, place in written if one == who)

@@ -32,7 +32,7 @@ NOTHING = dict.fromkeys(SETTINGS, "")
         (CARE, {"purpose": "care", "org": str(ONE), "account": str(TWO)}),
         (machine("schedule"), {"purpose": "schedule"}),
         (machine("watch", organisation=ONE, subject=TWO), {"purpose": "watch", "org": str(ONE), "subject": str(TWO)}),
-        (Scope(purpose="link", actor="link", link=b"\x00\xff"), {"purpose": "link", "link": "00ff"}),
+        (Scope(purpose="link", actor="link", link=b"\x00\xff"), {"purpose": "link", "link": r'{"\\x00ff"}'}),
     ],
 )
 def test_a_scope_is_told_whole(given, settings, own_database):

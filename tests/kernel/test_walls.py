@@ -8,7 +8,7 @@ from chevet.handover.models import Sheet
 from chevet.kernel import walls
 from chevet.kernel.walls import Wall
 
-SQL = {"SELECT", "IN", "AND", "OR", "IS", "NULL", "uuid", "decode", "hex", "chevet_scope"}
+SQL = {"SELECT", "IN", "AND", "OR", "IS", "NULL", "uuid", "ANY", "bytea", "chevet_scope", "chevet_scopes"}
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,16 @@
 """Answers that arrive at once share one transaction: nothing of one passes to another, and nobody's failure is another's."""
 
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
 
-from chevet.access.queries import enter
+from chevet.access.queries import enter_together
 from chevet.kernel import group_commit
 from chevet.kernel.errors import Conflict, Invalid, NotFound
-from chevet.kernel.group_commit import Groups, Member, travel
+from chevet.kernel.group_commit import Groups, Journey, Member
 from chevet.kernel.rows import Statement
+from chevet.usecases import submit_answers as submit
 from chevet.usecases.submit_answers import submit_answers
 from tests.fixtures.care import include, make_place
 
@@ -24,15 +26,16 @@ class Full(Groups):
     """A group that leaves when every seat is taken."""
 
     def __init__(self, seats: int) -> None:
-        super().__init__(at_once=1)
+        super().__init__()
         self.seats = seats
 
     def carry(self, member: Member) -> None:
-        with self.lock:
+        with self.door:
             self.waiting.append(member)
             last = len(self.waiting) == self.seats
         if last:
-            travel((member, *(one for one in self.waiting if one is not member)))
+            self.travel((member, *(one for one in self.waiting if one is not member)))
+            self.db.close()
         else:
             member.done.wait(20)
 
@@ -120,21 +123,64 @@ def test_two_answers_about_one_person_never_share_a_transaction(monkeypatch, pat
     assert holds(one.place)
 
 
-def test_the_walls_stand_between_the_members_of_a_group(patients):
-    """Each asks for every answer there is, in its own scope, and hears of its own."""
-    first, second, _ = patients
-    for one in (first, second):
+ALL_ANSWERS = Statement("SELECT follow_up_id FROM answer", ())
+
+
+def asking(one, read_by) -> Member:
+    """Somebody who asks for every answer there is, together with the others and then by herself."""
+
+    def decide(work, arrival, rows):
+        read_by[one.follow_up_id] = (whose(rows[-1]), whose(work.fetch(ALL_ANSWERS)[0]))
+
+    visit = one.visit()
+    return Member(replace(ASKING, decide=decide), visit, visit.scope())
+
+
+def whose(rows) -> set:
+    return {row.follow_up_id for row in rows}
+
+
+ASKING = Journey(
+    reads=lambda visits: (enter_together(visits), ALL_ANSWERS),
+    parted=lambda visits, rows: [
+        [[row for row in rows[0] if row.visit_number == number], rows[1]] for number, _ in enumerate(visits, 1)
+    ],
+    scope=submit.BY_LINK.scope,
+    decide=lambda *_: None,
+)
+
+
+def test_the_walls_let_a_group_see_its_members_and_each_of_them_herself(patients, own_database):
+    """Of three who answered, one of another organisation, two travel: nothing of the third is seen."""
+    stranger = include(make_place(name="Clinique des Aulnes"), birth_name="Loin")
+    first, second, absent = patients[0], stranger, patients[1]
+    for one in (first, second, absent):
         send(one, STABLE, now=AT)
-    all_answers = Statement("SELECT follow_up_id FROM answer", ())
     read_by: dict = {}
+    groups = Groups()
+    groups.travel((asking(first, read_by), asking(second, read_by)))
+    groups.db.close()
+    both = {first.follow_up_id, second.follow_up_id}
+    assert read_by == {one.follow_up_id: (both, {one.follow_up_id}) for one in (first, second)}
 
-    def member(one) -> Member:
-        def decide(work, rows):
-            read_by[one.follow_up_id] = (rows[1], work.fetch(all_answers)[0])
 
-        visit = one.visit()
-        return Member(visit.scope(), (enter(visit), all_answers), decide, lambda rows: rows[0][0].subject_id)
+def test_two_organisations_travel_together_and_each_keeps_its_own(monkeypatch, place, patients):
+    far = include(make_place(name="Clinique des Aulnes"), birth_name="Loin")
+    results = in_one_group(monkeypatch, lambda: send(far, IN_DANGER, now=AT), lambda: send(patients[0], UNWELL, now=AT))
+    assert [one.level for one in results] == [3, 2]
+    for one, level in ((far, 3), (patients[0], 2)):
+        assert read(one.place, "SELECT organisation_id, level FROM answer") == [(one.place.organisation_id, level)]
+        assert holds(one.place)
 
-    travel((member(first), member(second)))
-    heard = {key: [[row.follow_up_id for row in rows] for rows in pair] for key, pair in read_by.items()}
-    assert heard == {one.follow_up_id: [[one.follow_up_id]] * 2 for one in (first, second)}
+
+def test_at_midnight_each_has_the_questionnaire_of_her_own_day(monkeypatch, patients):
+    late, early = patients[:2]
+    results = in_one_group(
+        monkeypatch,
+        lambda: send(late, STABLE, now=paris(1, "23:59:59")),
+        lambda: send(early, STABLE, now=paris(2, "00:00:01")),
+    )
+    assert unexpected(results) == []
+    assert [one.next_due > paris(2, "00:00:01") for one in results] == [True, True]
+    days = "SELECT o.day FROM occurrence o JOIN answer a ON a.id = o.answer_id ORDER BY 1"
+    assert read(late.place, days) == [(1,), (2,)]

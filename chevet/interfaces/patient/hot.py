@@ -4,7 +4,6 @@ A browser may be made to post a form to us, never to add a header of its own to 
 header, the origin it declares and a `Lax` cookie stand where forms have their token.
 """
 
-import json
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -17,6 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
+from pydantic_core import from_json, to_json
 
 from chevet.interfaces import clock
 from chevet.interfaces.patient.doorway import address_of, as_sent, visit_of
@@ -132,8 +132,8 @@ def body_of(request: HttpRequest) -> Body:
     if int(request.META.get("CONTENT_LENGTH") or 0) > LONGEST_BODY:
         raise Invalid(TOO_LONG)
     try:
-        body = json.loads(request.body)
-    except (ValueError, RecursionError):
+        body = from_json(request.body)
+    except ValueError:
         body = None
     if not isinstance(body, dict):
         raise Invalid(UNREADABLE)
@@ -243,10 +243,7 @@ def away(request: HttpRequest) -> HttpResponse:
     return response
 
 
-_json = json.JSONEncoder(separators=(",", ":")).encode
-
-
 def answered(data: Body, *, status: int = 200) -> HttpResponse:
-    content = _json(data).encode()
+    content = to_json(data)
     about = {**ABOUT, "Content-Length": str(len(content))}
     return HttpResponse(content, status=status, headers=about)
