@@ -152,6 +152,14 @@ def test_an_hour_before_she_is_told_to_phone(stage, known, at):
     assert stage.row().state == "booked"
 
 
+def test_who_waits_for_a_doctor_who_is_late_still_finds_the_way_in(stage, known, at):
+    at(TEN + timedelta(hours=1))
+    assert "Entrer en salle d'attente" in read(known.get())
+    at(TEN + timedelta(hours=5))
+    page = read(known.get())
+    assert "Ce rendez-vous est passé" in page and "Mes documents" in page and "salle d'attente" not in page
+
+
 def test_somebody_overseas_reads_both_hours(db, at):
     stage = agenda(territory="FR", profile={"address": "x"})
     from chevet.kernel.tenancy import acting

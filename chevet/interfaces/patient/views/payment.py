@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csp import csp_override
@@ -90,7 +91,7 @@ def _shown(request: HttpRequest, token: str, page: VisitPage, *, status: int = 2
 
 def _facts(one: PaymentView, own: OwnPayments) -> dict[str, Any]:
     title, words, kind = _words(one)
-    service = PROVIDERS[own.provider].title.fr if own.provider else ""
+    service = PROVIDERS[own.provider].title.said_in(get_language() or "fr") if own.provider else ""
     return {
         "id": one.id, "amount": euros(one.received_cents if one.state is State.PAID else one.row.amount_cents),
         "state": one.state, "title": title, "words": words, "kind": kind, "payable": one.is_payable and own.enabled,
@@ -111,7 +112,7 @@ def _words(one: PaymentView) -> tuple[str, str, str]:
             "warning",
         )
     words = {
-        State.ASKED: (_("À régler"), _("En ligne, en deux minutes. Vous pouvez aussi le faire plus tard."), "info"),
+        State.ASKED: (_("À payer"), _("En ligne, en deux minutes. Vous pouvez aussi le faire plus tard."), "info"),
         State.OPENED: (
             _("Paiement commencé"),
             _("Nous attendons la réponse du service de paiement. Vous pouvez fermer cette page : rien n’est perdu."),

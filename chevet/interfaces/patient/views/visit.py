@@ -15,12 +15,13 @@ from chevet.interfaces.patient.forms import BirthdayForm
 from chevet.interfaces.patient.visit_opening import of_visit, visit_framed
 from chevet.interfaces.patient.visit_words import when
 from chevet.pathways.languages import without_pathway
+from chevet.teleconsultation.rules import LONGEST
 from chevet.usecases.deny_visit import deny_visit
 from chevet.usecases.identify_device import identify_device
 from chevet.usecases.open_visit import VisitPage
 
 SOON = timedelta(hours=1)
-"""From then on the way into the call is the first thing on the page."""
+"""From then on the way into the call is the first thing on the page, as long as it may still be held."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,8 +42,12 @@ def home(request: HttpRequest, token: str, page: VisitPage) -> HttpResponse:
 
 
 def _appointment(request: HttpRequest, token: str, page: VisitPage) -> HttpResponse:
-    soon = page.appointment.starts_at - clock.domain_now() <= SOON
-    facts = {"when": when(page), "done": request.GET.get("fait", ""), "soon": soon}
+    one, now = page.appointment, clock.domain_now()
+    still = one.is_live and one.modality == "video" and now - one.ends_at < LONGEST
+    facts = {
+        "when": when(page), "done": request.GET.get("fait", ""), "soon": one.starts_at - now <= SOON,
+        "past": not still and (one.over or one.state in ("honoured", "missed")),
+    }  # fmt: skip
     return visit_framed(request, token, page, "visit/home", **facts)
 
 

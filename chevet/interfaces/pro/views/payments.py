@@ -39,7 +39,7 @@ PERIODS = {
     "before": gettext_lazy("Le mois dernier"), "year": gettext_lazy("Cette année"),
 }  # fmt: skip
 SHOWS = {
-    "all": gettext_lazy("Tous"), "look": gettext_lazy("À regarder"), "due": gettext_lazy("À régler"),
+    "all": gettext_lazy("Tous"), "look": gettext_lazy("À regarder"), "due": gettext_lazy("À payer"),
     "paid": gettext_lazy("Payés"), "off": gettext_lazy("Rien à payer"), "back": gettext_lazy("Remboursés"),
 }  # fmt: skip
 STATES: dict[str, frozenset[State]] = {
