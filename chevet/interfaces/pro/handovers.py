@@ -14,6 +14,7 @@ from chevet.handover.rules import Facts, in_sections
 from chevet.interfaces.pro.labels import level_of
 from chevet.interfaces.pro.lines import REASONS_ASIDE
 from chevet.interfaces.pro.words import age_on, name_of, said
+from chevet.interfaces.ui.durations import duration_words
 from chevet.organisations.territories import territory_named
 from chevet.usecases.give_handover import Draft, Entry
 from chevet.usecases.read_handovers import SheetView
@@ -175,7 +176,7 @@ class Waiting:
     team_name: str
     giver: str
     is_mine: bool
-    minutes: int
+    waited: str
     is_late: bool
     reds: int
 
@@ -184,5 +185,5 @@ def waiting_shown(row: Any, *, now: datetime, account_id: UUID) -> Waiting:
     waited = now - row.given_at
     return Waiting(
         id=row.id, team_name=row.team_name, giver=row.giver, is_mine=row.given_by == account_id,
-        minutes=max(0, int(waited.total_seconds() // 60)), is_late=waited >= UNREAD_AFTER, reds=row.reds,
+        waited=duration_words(duration=waited), is_late=waited >= UNREAD_AFTER, reds=row.reds,
     )  # fmt: skip
