@@ -71,4 +71,7 @@ def _is_ready(phone: Any) -> None:
 
 
 def _until(page: Any, true: str) -> None:
-    page.wait_for_function(true, timeout=PATIENCE * 1000, polling=20)
+    until = time.monotonic() + PATIENCE
+    while not page.evaluate(true):
+        assert time.monotonic() < until, true
+        page.wait_for_timeout(20)

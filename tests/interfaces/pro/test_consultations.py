@@ -63,6 +63,15 @@ def test_a_secretary_sees_who_waits_and_enters_nothing(place, held):
     assert secretary.post(at(held, "/admit")).status_code == 403
 
 
+def test_a_regulation_doctor_chooses_the_keys_of_her_calls_and_has_no_list(place, held):
+    doctor = hire(place, "regulation_doctor").sign_in()
+    asked = words(doctor.get("/pro/keys"))
+    assert ('name="consultation.mic"' in asked, 'name="claim"' in asked) == (True, False)
+    answer = doctor.post("/pro/keys", {"on": "on", "consultation.mic": "z"})
+    assert answer.status_code == 302
+    assert 'data-does="mic" aria-pressed="false" data-key="z"' in words(doctor.get(at(held)))
+
+
 def test_one_press_in_the_list_lets_in_with_the_place_that_the_record_knows(doctor, held):
     assert doctor.post(at(held, "/admit"))["Location"] == at(held)
     page = words(doctor.get(at(held)))

@@ -64,8 +64,10 @@ camera.addEventListener("track", ({ detail: track }) => {
 });
 
 function describe() {
-  torch.hidden = camera.torch === "none";
-  torch.setAttribute("aria-pressed", String(camera.torch === "on"));
+  if (torch) {
+    torch.hidden = camera.torch === "none";
+    torch.setAttribute("aria-pressed", String(camera.torch === "on"));
+  }
   call?.note({ camera: Boolean(camera.alive), facing: camera.facing, torch: camera.torch, microphone: Boolean(call.tracks.audio?.enabled) });
 }
 
@@ -108,7 +110,7 @@ function meet({ id, kind, stream, track }) {
 
 function media(name, id, stream) {
   const made = Object.assign(document.createElement(name), { autoplay: true, playsInline: true, srcObject: stream });
-  if (name === "video") made.muted = true;
+  if (name === "video") { made.muted = true; made.onloadeddata = () => { made.dataset.seen = ""; }; }
   made.dataset.of = id;
   return made;
 }
@@ -176,9 +178,9 @@ part("send-photo")?.querySelector("input[type=file]").addEventListener("change",
 });
 
 app.querySelectorAll("[data-go]").forEach((one) => one.addEventListener("click", (event) => { event.preventDefault(); go(); }));
-part("flip").addEventListener("click", flip);
-torch.addEventListener("click", light);
-part("stop").addEventListener("click", stop);
+part("flip")?.addEventListener("click", flip);
+torch?.addEventListener("click", light);
+part("stop")?.addEventListener("click", stop);
 part("take").addEventListener("click", take);
 part("not").addEventListener("click", () => { asks.close(); call.send(asks.dataset.who, { answer: "no-photo" }); });
 

@@ -21,9 +21,17 @@ function viewOf(id) {
   view.className = "view";
   const video = Object.assign(document.createElement("video"), { autoplay: true, playsInline: true, muted: true });
   const name = Object.assign(document.createElement("figcaption"), { textContent: nameOf(id) });
-  view.append(video, name);
-  view.addEventListener("click", () => choose(id));
+  const large = Object.assign(document.createElement("button"), { type: "button", className: "view__choose" });
+  large.addEventListener("click", () => choose(id));
+  view.append(video, name, large);
   return view;
+}
+
+function dress(view) {
+  const name = nameOf(view.id.slice(5)), large = view.querySelector("button");
+  view.querySelector("figcaption").textContent = name;
+  large.setAttribute("aria-label", `${views.dataset.enlarge} ${name}`);
+  large.hidden = view.classList.contains("view--chosen");
 }
 
 function choose(id) {
@@ -70,7 +78,7 @@ function refresh() {
     const torch = controls.querySelector('[data-ask="torch"]');
     torch.hidden = ["none", undefined].includes(person.state.torch);
     torch.setAttribute("aria-pressed", String(person.state.torch === "on"));
-    views.querySelectorAll(".view").forEach((view) => { view.querySelector("figcaption").textContent = nameOf(view.id.slice(5)); });
+    views.querySelectorAll(".view").forEach(dress);
   }
   if (call.over) return;
   if (!shows) wait(call.now === "lost" ? "saysLost" : "saysWaiting");
