@@ -95,9 +95,6 @@ def test_the_banner_is_quiet_at_first_and_says_so_when_nobody_comes(nurse, other
     day.shift(minutes=16)
     late = other.get("/pro/handovers/banner").text
     assert "notice--warning" in late and "attend depuis 16 min" in late
-    day.shift(days=16)
-    other.sign_in()
-    assert "attend depuis 16 j" in other.get("/pro/handovers/banner").text
 
 
 def test_a_sheet_of_another_team_or_of_nobody_is_not_found(nurse, place, day):
