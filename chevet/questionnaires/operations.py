@@ -17,11 +17,12 @@ CONTENT = "answer.content"
 EARLIER = "SELECT id, at, level, fingerprint, content FROM answer WHERE id = ANY (%s::uuid[])"
 INFORMATIVE, RELATIVE, BOUND, LATE = 1, 2, 4, 8
 MISSING = Sentence("Répondez à cette question, ou choisissez « Je ne sais pas ».", "Answer, or choose “I do not know”.")
+_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), default=str).encode
 
 
 def body_of(typed: Mapping[str, Any], *, by_proxy: bool) -> bytes:
     """The canonical form of a body, for its fingerprint."""
-    return json.dumps([by_proxy, typed], sort_keys=True, separators=(",", ":"), default=str).encode()
+    return _canonical([by_proxy, typed]).encode()
 
 
 def earlier(*keys: UUID) -> Statement:

@@ -85,7 +85,10 @@ def check_bounds(value: float, *, kind: Quantity) -> float:
 
 def _plain(typed: str) -> str:
     """Lower case, no spaces, no accents, every digit of any script as 0-9; at most LONGEST + 1 characters kept."""
-    text = typed.strip()[: 4 * LONGEST].casefold().replace("º", "°").replace("℃", "°c").replace("℉", "°f")
+    text = typed.strip()[: 4 * LONGEST].casefold()
+    if text.isascii():
+        return "".join(text.split())
+    text = text.replace("º", "°").replace("℃", "°c").replace("℉", "°f")
     letters = (letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter))
     digits = (str(unicodedata.decimal(letter, letter)) for letter in letters)
     return "".join("".join(digits).split())
