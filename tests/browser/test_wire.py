@@ -5,7 +5,7 @@ and Chrome call slow 4G (once "fast 3G"), 1.6 Mbit/s down, 750 kbit/s up, 150 ms
 """
 
 import statistics
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
@@ -50,14 +50,22 @@ class Wire:
     """What the browser fetched since it was last asked."""
 
     def __init__(self, page) -> None:
-        self.bytes, self.cdp = 0, page.context.new_cdp_session(page)
+        self.page, self.bytes, self.open, self.cdp = page, 0, set(), page.context.new_cdp_session(page)
         self.cdp.send("Network.enable")
+        self.cdp.on("Network.requestWillBeSent", lambda told: self.open.add(told["requestId"]))
+        self.cdp.on("Network.loadingFailed", lambda told: self.open.discard(told["requestId"]))
         self.cdp.on("Network.loadingFinished", self._count)
 
     def _count(self, told) -> None:
+        self.open.discard(told["requestId"])
         self.bytes += told["encodedDataLength"]
 
     def passed(self) -> int:
+        """Once nothing is asked for any more."""
+        quiet = 0
+        while quiet < 3:
+            self.page.wait_for_timeout(50)
+            quiet = 0 if self.open else quiet + 1
         passed, self.bytes = self.bytes, 0
         return int(passed)
 
@@ -76,21 +84,21 @@ def followed(site):
 def test_the_first_page_is_light_and_the_next_ones_are_lighter(site, open_page):
     patient = followed(site)
     page, wire = new_telephone(open_page)
-    page.goto(site.link(patient), wait_until="networkidle")
+    page.goto(site.link(patient), wait_until="load")
     first = {"welcome": wire.passed()}
     site.recognise(page, patient)
     weights = {}
     for place in LATER:
-        page.goto(site.link(patient, place), wait_until="networkidle")
+        page.goto(site.link(patient, place), wait_until="load")
         weights[place] = wire.passed()
     child = child_of(site)
     site.recognise(page, child)
-    page.goto(site.link(child, "questions"), wait_until="networkidle")
+    page.goto(site.link(child, "questions"), wait_until="load")
     weights["questions of a child"] = wire.passed()
     for language in ("fr", "ar", "tr"):
         page, wire = new_telephone(open_page)
         site.recognise(page, patient)
-        page.goto(site.link(patient, f"questions?langue={language}"), wait_until="networkidle")
+        page.goto(site.link(patient, f"questions?langue={language}"), wait_until="load")
         first[language] = wire.passed()
     print(first, weights)  # the figures of docs/explain/accessibility.md, with -s
     assert min(first.values()) > 40_000
@@ -114,12 +122,13 @@ def new_telephone(open_page):
 
 
 def test_the_first_question_is_there_in_two_seconds_on_a_slow_network(site, open_page):
-    """Nothing is kept from before. The quickest of three: a busy machine adds waits of its own, never takes one away."""
-    patient = followed(site)
-    seen = {name: [first_question(site, open_page, patient, name) for _ in range(3)] for name in NETWORKS}
+    """Nothing is kept from before. One of three tries: a busy machine adds waits of its own, never takes one away."""
+    patient, seen = followed(site), {}
+    for name in NETWORKS:
+        tries = (first_question(site, open_page, patient, name) for _ in range(3))
+        seen[name] = next((time for time in tries if time < SECONDS_FOR_THE_FIRST_QUESTION), None)
     print(seen)
-    quickest = {name: min(times) for name, times in seen.items()}
-    assert {name: time for name, time in quickest.items() if time >= SECONDS_FOR_THE_FIRST_QUESTION} == {}
+    assert [name for name, time in seen.items() if time is None] == []
 
 
 def first_question(site, open_page, patient, name: str) -> float:
@@ -139,46 +148,47 @@ def first_question(site, open_page, patient, name: str) -> float:
 class Reader:
     """Somebody who knows the questions by now: reads each one and its choices, not the advice; touches; types."""
 
-    words_a_second: float
-    touch: float
-    figure: float
-    spent: float = field(default=0.0)
+    words: int = 0
+    touches: int = 0
+    figures: int = 0
 
     def read(self, page) -> None:
         parts = page.locator(".screen:not([hidden])").locator("legend, .choices:not(.choices--quiet), .said")
-
-        self.spent += sum(len(part.inner_text().split()) for part in parts.all()) / self.words_a_second
+        self.words += sum(len(text.split()) for text in parts.all_inner_texts())
 
     def check(self, page, selector: str) -> None:
         page.check(selector)
-        self.spent += self.touch
+        self.touches += 1
 
     def type(self, page, selector: str, value: str) -> None:
         page.fill(selector, value)
-        self.spent += self.touch + self.figure * len(value)
+        self.touches, self.figures = self.touches + 1, self.figures + len(value)
 
     def onwards(self, page) -> None:
         onwards(page)
-        self.spent += self.touch
+        self.touches += 1
+
+    def seconds(self, words_a_second: float, touch: float, figure: float) -> float:
+        return self.words / words_a_second + self.touches * touch + self.figures * figure
 
 
 QUICK, USUAL, SLOW = (5.0, 0.8, 0.3), (3.5, 1.2, 0.6), (2.0, 2.0, 1.0)
 
 
-def test_a_stable_day_takes_a_minute(site, open_page):
+def test_a_stable_day_takes_a_minute(site, page):
     """The median of a quick, a usual (210 words a minute) and a slow reader (120); measuring itself is not counted."""
-    patient, spent = followed(site), []
-    for pace in (QUICK, USUAL, SLOW):
-        page = open_page()
-        site.recognise(page, patient)
-        page.goto(site.link(patient, "ca-ne-va-pas"))
-        page.wait_for_selector("[data-ready]")
-        spent.append(complete(page, Reader(*pace)))
+    patient, reader = followed(site), Reader()
+    site.recognise(page, patient)
+    page.goto(site.link(patient, "ca-ne-va-pas"))
+    page.wait_for_selector("[data-ready]")
+    complete(page, reader)
+    spent = [reader.seconds(*pace) for pace in (QUICK, USUAL, SLOW)]
     print(spent)
+    assert reader.words > 40
     assert statistics.median(spent) <= SECONDS_FOR_A_STABLE_DAY
 
 
-def complete(page, reader: Reader) -> float:
+def complete(page, reader: Reader) -> None:
     reader.read(page)
     reader.check(page, "#a_symptoms_false")
     reader.onwards(page)
@@ -193,4 +203,4 @@ def complete(page, reader: Reader) -> float:
     reader.read(page)
     page.get_by_role("button", name="Envoyer mes réponses").click()
     page.wait_for_url("**/recu/*")
-    return reader.spent + reader.touch
+    reader.touches += 1
