@@ -50,11 +50,14 @@ class CodeForm(forms.Form):
         help_text=_("6 chiffres reçus par SMS, ou 12 caractères sur le papier de votre équipe."),
     )  # fmt: skip
 
-    def __init__(self, data: QueryDict | None = None, *, label: str) -> None:
+    def __init__(self, data: QueryDict | None = None, *, label: str, of_minor: bool = False) -> None:
         """label: the name written on a shared telephone; whoever holds it may not be the one whose record it is."""
         super().__init__(data)
         if label:
             said = gettext("Je suis %(label)s, ou %(label)s est d'accord pour que je lise son dossier")
+            if of_minor:
+                said = gettext("Je suis %(label)s, ou son parent qui répond")
+                self.fields["agreed"].error_messages["required"] = gettext("Cochez la case si c'est vous.")
             self.fields["agreed"].label = said % {"label": label}
         else:
             del self.fields["agreed"]

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -30,11 +30,15 @@ def code(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
     """What to do to read, and the code once it is there."""
     if page.may_read:
         return redirect("patient:record", token)
-    form = CodeForm(request.POST or None, label=page.label)
+    form = _form(page, request.POST or None)
     if request.method != "POST" or not form.is_valid():
         sent = "envoye" in request.GET
         return framed(request, token, page, "code", form=form, sent=sent, status=422 if form.errors else 200)
     return _bind(request, token, page, form)
+
+
+def _form(page: LinkPage, body: QueryDict | None = None) -> CodeForm:
+    return CodeForm(body, label=page.label, of_minor=page.pathway.is_for_minors)
 
 
 def _bind(request: HttpRequest, token: str, page: LinkPage, form: CodeForm) -> HttpResponse:
@@ -66,7 +70,7 @@ def send(request: HttpRequest, token: str, page: LinkPage) -> HttpResponse:
         send_code(visit=visit_of(request, token), now=clock.domain_now(), machine_now=clock.machine_now())
     except (Forbidden, TooMany) as refused:
         status = 429 if isinstance(refused, TooMany) else 403
-        facts = {"form": CodeForm(label=page.label), "sent": False, "refused": _(refused.sentence)}
+        facts = {"form": _form(page), "sent": False, "refused": _(refused.sentence)}
         response = framed(request, token, page, "code", status=status, **facts)
         if isinstance(refused, TooMany):
             response["Retry-After"] = str(refused.retry_after)
