@@ -71,5 +71,6 @@ def _tell(request: HttpRequest, receipt: Receipt) -> None:
         messages.warning(request, _("Une valeur inquiète : demandez de mesurer encore, et saisissez la seconde."))
     elif receipt.stored:
         messages.success(request, _("Les réponses sont enregistrées."))
-    for sentence in receipt.instructions:
-        messages.info(request, sentence)
+    if receipt.instructions:
+        words = _("À lire à la personne : %(words)s")
+        messages.info(request, words % {"words": " ".join(map(str, receipt.instructions))})

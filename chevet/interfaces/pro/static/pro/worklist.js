@@ -15,9 +15,12 @@ const line = () => list.current;
 const comeBack = () => new URLSearchParams({ list: location.search.slice(1) || `team=${desk.dataset.team}` });
 const linkOf = (one) => one.querySelector("[data-open]");
 
+// What was put aside is kept for whoever did it, and anybody may take it back to what is to be done.
+const isFree = (one) => !one.dataset.holder || one.dataset.views.split(" ").includes("aside");
+
 async function claim(one) {
-  const mine = one.dataset.holder === desk.dataset.me;
-  if (one.dataset.holder && !mine) return say(one.querySelector("[data-holder-name]").textContent);
+  const mine = one.dataset.holder === desk.dataset.me && !isFree(one);
+  if (!isFree(one) && !mine) return say(one.querySelector("[data-holder-name]").textContent);
   const told = await post(`${linkOf(one).getAttribute("href")}/${mine ? "release" : "claim"}`);
   if (told.said) say(told.said);
   list.again();
@@ -91,8 +94,8 @@ list.onStand = (one) => {
   if (!one) return;
   bar.querySelector("[data-bar-name]").textContent = linkOf(one).textContent;
   const words = bar.querySelector("[data-do=claim] [data-take]");
-  words.textContent = one.dataset.holder === desk.dataset.me ? words.dataset.give : words.dataset.take;
-  bar.querySelector("[data-do=claim]").disabled = Boolean(one.dataset.holder) && one.dataset.holder !== desk.dataset.me;
+  words.textContent = one.dataset.holder === desk.dataset.me && !isFree(one) ? words.dataset.give : words.dataset.take;
+  bar.querySelector("[data-do=claim]").disabled = !isFree(one) && one.dataset.holder !== desk.dataset.me;
   panel.follow(one);
 };
 list.onChange = () => { count(); if (line()) list.onStand(line()); };
