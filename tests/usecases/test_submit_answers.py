@@ -7,8 +7,11 @@ import pytest
 from chevet.alerts.models import Alert, Episode
 from chevet.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from chevet.kernel.tenancy import acting
+from chevet.pathways.library import as_data, from_data, load
+from chevet.pathways.operations import publish
 from chevet.questionnaires.models import Answer
 from chevet.usecases.submit_answers import submit_answers
+from tests.fixtures.care import NOON, include
 
 STABLE = {"symptoms": "no", "spo2": "97", "temperature": "37,2"}
 
@@ -127,3 +130,21 @@ def test_a_second_sending_receives_the_promise_of_a_call_to_the_microsecond(pati
     first = send(patient, answers, key=key, now=now)
     assert first.call_before is not None
     assert send(patient, answers, key=key, now=patient.at(minute=50)) == first
+
+
+def test_a_running_follow_up_keeps_the_version_it_began_with(place):
+    """Answers are read by the questions and the rules of their own follow-up, whatever was published since."""
+    changed = as_data(load("covid-medical")) | {"version": 2}
+    changed["rules"] = [one for one in changed["rules"] if not {"spo2", "call"} & set(one["id"].split("-"))]
+    asked = changed["questionnaire"]["items"]
+    changed["questionnaire"]["items"] = [one for one in asked if one["link_id"] != "call_me"]
+    before = include(place)
+    with acting(place.scope):
+        version = publish(from_data(changed), now=NOON)
+    since = include(place, version_id=version.id, first_name="Josette", confirmed_duplicate=True)
+    answers = STABLE | {"spo2": "93", "call_me": "no"}
+    assert send(before, answers).again == ("spo2",)
+    with pytest.raises(Invalid) as refused:
+        send(since, answers)
+    assert list(refused.value.fields) == ["call_me"]
+    assert send(since, STABLE | {"spo2": "93"}).again == ()

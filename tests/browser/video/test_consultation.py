@@ -1,7 +1,7 @@
 """A planned teleconsultation between two real browsers: waiting, place, pictures, a document each way, a report that stays."""
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -13,6 +13,7 @@ from tests.fixtures.axe import looked_at
 from tests.fixtures.care import include
 from tests.interfaces.pro.colleagues import hire
 from tests.teleconsultation.booked import expected
+from tests.usecases.doing import PARIS
 from tests.usecases.regulation_acts import picture
 
 from .conftest import PATIENCE
@@ -38,10 +39,16 @@ def patient_at(house, held, path: str):
     return page
 
 
+def soon(now: datetime) -> timedelta:
+    """Ten minutes ahead; ten minutes ago when that would be tomorrow, which the list of today does not show."""
+    ahead = timedelta(minutes=10)
+    return ahead if (now + ahead).astimezone(PARIS).date() == now.astimezone(PARIS).date() else -ahead
+
+
 def test_an_appointment_becomes_a_report_in_the_patients_documents(house, tmp_path):
     now = datetime.now(UTC)
     house.doctor = hire(house.place, "professional").sign_in()
-    held = expected(house.place, include(house.place), now=now)
+    held = expected(house.place, include(house.place), now=now, ahead=soon(now))
     file = tmp_path / "ordonnance.jpg"
     file.write_bytes(picture())
 
@@ -92,7 +99,8 @@ def test_an_appointment_becomes_a_report_in_the_patients_documents(house, tmp_pa
 @pytest.mark.slow
 def test_every_page_of_the_professional_is_sound_and_fits(house):
     house.doctor = hire(house.place, "professional").sign_in()
-    held = expected(house.place, include(house.place), now=datetime.now(UTC))
+    now = datetime.now(UTC)
+    held = expected(house.place, include(house.place), now=now, ahead=soon(now))
     patient = patient_at(house, held, "/salle")
     patient.get_by_role("button", name="Je suis prêt").click(timeout=PATIENCE)
     page = house.doctor_page("/pro/consultations")
