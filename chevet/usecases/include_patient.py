@@ -16,7 +16,6 @@ from chevet.audit.operations import entry
 from chevet.consent import operations as consent
 from chevet.consent.texts import VERSION
 from chevet.kernel.identifiers import new_id
-from chevet.kernel.models import DataKey
 from chevet.kernel.rows import Statement, insert
 from chevet.kernel.sealing import Record, new_key, open_record
 from chevet.kernel.unit_of_work import UnitOfWork
@@ -27,10 +26,10 @@ from chevet.pathways.calendar import first_day
 from chevet.pathways.definition import Pathway
 from chevet.pathways.models import FollowUp
 from chevet.pathways.queries import pathway_of
-from chevet.people import operations as people
 from chevet.people.actors import INCLUDES, Actor
 from chevet.usecases.inclusion_checks import check_inclusion, missing_details
 from chevet.usecases.known_patient import Whom, known_patient
+from chevet.usecases.new_record import new_record
 from chevet.usecases.situation import MEMORY
 from chevet.worklist.operations import new_line, show
 
@@ -121,7 +120,16 @@ def include_patient(
             at_risk=inclusion.at_risk, hour=hour, zone=territory.tzinfo,
         )  # fmt: skip
         invite_at = now + timedelta(seconds=pathway.delays.undo_invitation_seconds)
-        work.add(*(whom.rows or _person(inclusion, plan, whom, contacts, territory.code, now)))
+        work.add(
+            *(
+                whom.rows
+                or new_record(
+                    key=whom.key, record=record, organisation_id=plan.organisation_id, patient_id=plan.patient_id,
+                    named=inclusion, territory=territory.code, profile=inclusion.profile, contacts=contacts,
+                    team_id=inclusion.team_id, why="inclusion", now=now,
+                )
+            )
+        )  # fmt: skip
         work.add(_follow_up(inclusion, plan, record, contacts, pathway, actor, now, invite_at))
         work.add(*pathways.planned(pathway, follow_up=plan))
         work.add(*_decisions(inclusion, plan, actor, now))
@@ -147,30 +155,6 @@ def include_patient(
 def _new(pathway: Pathway) -> Whom:
     key = new_key(subject_id=new_id(), family=pathway.family)
     return Whom(id=new_id(), record=open_record(key), key=key)
-
-
-def _person(
-    inclusion: Inclusion, plan: _Plan, whom: Whom, contacts: list[Any], territory: str, now: datetime
-) -> list[Statement]:
-    names = ("birth_name", "first_name", "used_name", "used_first_name", "birth_date", "sex")
-    identity = {name: getattr(inclusion, name) for name in names} | {"territory": territory}
-    whose = {"record": whom.record, "patient_id": plan.patient_id, "organisation_id": plan.organisation_id}
-    key = whom.key
-    return [
-        insert(
-            DataKey, subject_id=key.subject_id, organisation_id=plan.organisation_id, family=key.family,
-            generation=key.generation, wrapped=key.wrapped,
-        ),
-        people.new_patient(**whose, identity=identity, profile=dict(inclusion.profile), now=now),
-        *(
-            people.new_contact(**whose, contact_id=one.id, kind=one.kind, value=one.value, label=one.label)
-            for one in contacts
-        ),
-        people.join_circle(
-            organisation_id=plan.organisation_id, subject_id=plan.subject_id, team_id=inclusion.team_id,
-            why="inclusion", now=now,
-        ),
-    ]  # fmt: skip
 
 
 def _follow_up(

@@ -9,17 +9,16 @@ from uuid import UUID
 from chevet.audit.operations import entry
 from chevet.kernel.errors import Forbidden, Invalid
 from chevet.kernel.identifiers import new_id
-from chevet.kernel.models import DataKey
-from chevet.kernel.rows import Statement, insert
-from chevet.kernel.sealing import Record, new_key, open_record
+from chevet.kernel.rows import Statement
+from chevet.kernel.sealing import WrappedKey, new_key, open_record
 from chevet.kernel.unit_of_work import UnitOfWork
 from chevet.organisations.models import Team
 from chevet.organisations.territories import territory_named
-from chevet.people import operations as people
 from chevet.people.actors import INCLUDES, Actor
 from chevet.people.identities import Standing, keep_identity
 from chevet.people.identity import Status, Traits, badly_written
 from chevet.usecases.inclusion_checks import check_names, contacts_of, find_duplicates
+from chevet.usecases.new_record import new_record
 
 FAMILY = "medical"
 HERS = "SELECT id, organisation_id FROM patient WHERE id = %s"
@@ -73,13 +72,8 @@ def register_patient(*, actor: Actor, registration: Registration, now: datetime,
             return registration.patient_id
         team, contacts = _checked(actor, registration, now)
         key = new_key(subject_id=new_id(), family=FAMILY)
-        record = open_record(key)
         work.add(
-            insert(
-                DataKey, subject_id=key.subject_id, organisation_id=actor.organisation_id, family=key.family,
-                generation=key.generation, wrapped=key.wrapped,
-            ),
-            *_person(actor, registration, record, contacts, team, now),
+            *_person(actor, registration, key, contacts, team, now),
             entry(
                 at=machine_now, actor=f"account:{actor.account_id}", action="patient.registered",
                 organisation_id=actor.organisation_id, subject_id=key.subject_id,
@@ -105,22 +99,17 @@ def _checked(actor: Actor, registration: Registration, now: datetime) -> tuple[T
 
 
 def _person(
-    actor: Actor, registration: Registration, record: Record, contacts: list[Any], team: Team, now: datetime
+    actor: Actor, registration: Registration, key: WrappedKey, contacts: list[Any], team: Team, now: datetime
 ) -> list[Statement]:
-    names = ("birth_name", "first_name", "used_name", "used_first_name", "birth_date", "sex")
-    territory = territory_named(registration.territory or team.territory).code
-    identity = {name: getattr(registration, name) for name in names} | {"territory": territory}
+    record, known = open_record(key), {
+        "given_names": registration.given_names, "birth_place": registration.birth_place,
+    }  # fmt: skip
     whose = {"record": record, "patient_id": registration.patient_id, "organisation_id": actor.organisation_id}
-    known = {"given_names": registration.given_names, "birth_place": registration.birth_place}
     return [
-        people.new_patient(**whose, identity=identity, profile=dict(registration.profile), now=now),
+        *new_record(
+            **whose, key=key, named=registration, territory=territory_named(registration.territory or team.territory).code,
+            profile=registration.profile, contacts=contacts, team_id=team.id, why="registered", by=actor.account_id,
+            now=now,
+        ),
         keep_identity(**whose, standing=Standing(status=Status.PROVISIONAL, known=known)),
-        *(
-            people.new_contact(**whose, contact_id=one.id, kind=one.kind, value=one.value, label=one.label)
-            for one in contacts
-        ),
-        people.join_circle(
-            organisation_id=actor.organisation_id, subject_id=UUID(bytes=record.subject), team_id=team.id,
-            why="registered", now=now, by=actor.account_id,
-        ),
     ]  # fmt: skip
