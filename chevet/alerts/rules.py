@@ -182,6 +182,8 @@ def _wakes(finding: Finding, before: Standing) -> bool:
 
 def _lower(standing: Standing, findings: Sequence[Finding]) -> tuple[Standing, set[UUID]]:
     """A reassuring second measure lowers what waited for it, and never closes it."""
+    if not findings:
+        return standing, set()
     waiting = {f.kind: f for f in findings if (known := standing.of_kind(f.kind)) and known.confirm_by}
     eased = {alert.id: waiting[alert.kind] for alert in standing.live if alert.kind in waiting}
     alerts = tuple(
@@ -234,6 +236,8 @@ def _again(known: LiveAlert, finding: Finding, now: datetime) -> tuple[LiveAlert
 
 def _close(standing: Standing, kinds: Collection[str], why: str, now: datetime) -> tuple[Standing, set[UUID]]:
     closing = {alert.id for alert in standing.live if alert.kind in kinds}
+    if not closing:
+        return standing, closing
     alerts = tuple(
         replace(alert, closed_at=now, closed_why=why) if alert.id in closing else alert for alert in standing.alerts
     )

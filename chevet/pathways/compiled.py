@@ -17,7 +17,6 @@ from chevet.pathways.conditions import (
     measures_of,
 )
 from chevet.pathways.definition import LEVELS, Pathway, Rule
-from chevet.questionnaires.definition import Item, is_known
 from chevet.vitals.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -50,27 +49,6 @@ class Compiled:
     immediate: tuple[CompiledRule, ...]
     repeated: tuple[CompiledRule, ...]
     alone: Mapping[str, tuple[CompiledRule, ...]]
-    kinds_by_item: Mapping[str, frozenset[str]]
-    skippable: tuple[Item, ...]
-
-    def kinds_judged(self, answers: Mapping, by_proxy: bool) -> frozenset[str]:
-        """Alert kinds on which the answers say something: an item known, or skipped by an answer that excludes it."""
-        known = {name for name, answer in answers.items() if is_known(answer)}
-        excluded: set[str] = set()
-        for item in self.skippable:
-            if item.link_id not in answers and _is_excluded(item, answers, excluded, by_proxy):
-                excluded.add(item.link_id)
-        return frozenset().union(*[self.kinds_by_item.get(name, ()) for name in known | excluded])
-
-
-def _is_excluded(item: Item, answers: Mapping, excluded: set[str], by_proxy: bool) -> bool:
-    if item.asked_to != "everyone" and (item.asked_to == "proxy") != by_proxy:
-        return False
-    for condition in item.enable_when:
-        control = answers.get(condition.item)
-        if condition.item in excluded or (is_known(control) and control not in condition.one_of):
-            return True
-    return False
 
 
 def compile_pathway(pathway: Pathway) -> Compiled:
@@ -85,13 +63,10 @@ def _compile(pathway: Pathway) -> Compiled:
     pairs = [(rule, _compile_rule(rule)) for rule in pathway.rules]
     repeated = tuple(made for rule, made in pairs if _is_repeated(rule))
     immediate = tuple(made for rule, made in pairs if not _is_repeated(rule))
-    items = {name for made in immediate for name in made.items}
     return Compiled(
         immediate=immediate,
         repeated=repeated,
         alone={kind: tuple(made for rule, made in pairs if kind in made.items and _grows(rule)) for kind in KINDS},
-        kinds_by_item={name: frozenset(made.kind for made in immediate if name in made.items) for name in items},
-        skippable=tuple(item for item in pathway.questionnaire.items if item.enable_when),
     )
 
 

@@ -68,12 +68,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`level` counts unconfirmed findings as if they were confirmed. `judged` names the alert kinds on which
-    these answers say something. `failed` rules raised: an alert "to be read by a human" is due."""
+    """`level` counts unconfirmed findings as if they were confirmed. `failed` rules raised: an alert "to be read by a
+    human" is due."""
 
     level: int
     findings: tuple[Finding, ...]
-    judged: frozenset[str]
     failed: tuple[str, ...]
     informative: bool
     danger: bool
@@ -137,7 +136,6 @@ def judge(
     return Verdict(
         level=max((finding.level for finding in findings), default=0),
         findings=tuple(sorted(findings, key=lambda finding: -finding.level)),
-        judged=compiled.kinds_judged(answers, facts.answered_by_proxy).union(f.kind for f in findings),
         failed=tuple(failed),
         informative=any(map(is_known, answers.values())),
         danger=any(finding.emergency for finding in findings),

@@ -187,20 +187,6 @@ def test_nothing_but_not_knowing_is_not_informative():
     assert judge(COVID, answers={"symptoms": "?", "spo2": 97}, facts=WELL).informative
 
 
-def test_only_what_the_answers_speak_of_is_judged():
-    assert judge(COVID, answers={"spo2": 97, "temperature": "-"}, facts=WELL).judged == {"spo2", "trend"}
-
-
-def test_saying_no_symptom_speaks_of_everything_that_it_skips():
-    judged = judge(COVID, answers={"symptoms": False}, facts=WELL).judged
-    assert {"breathlessness", "chest_pain", "cough"} <= judged
-    assert judged.isdisjoint({"spo2", "heart_rate", "mood", "call_me"})
-
-
-def test_not_knowing_about_symptoms_speaks_of_nothing():
-    assert judge(COVID, answers={"symptoms": "?"}, facts=WELL).judged == frozenset()
-
-
 HOSTILE = ["97", [97], {"a": 1}, True, object()]
 
 

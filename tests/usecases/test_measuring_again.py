@@ -174,7 +174,7 @@ def broken(compiled, replace):
 
     class Broken:
         immediate = (replace(compiled.immediate[0], holds=holds), *compiled.immediate[1:])
-        repeated, kinds_judged = compiled.repeated, compiled.kinds_judged
+        repeated = compiled.repeated
 
     return Broken
 
