@@ -42,6 +42,7 @@ def main(links: Path, screens: int, teams: int, lines: int = OPEN) -> dict[str, 
     return {
         "cookie": signed_in(actors[0]),
         "list": f"{reverse('pro:home')}?team={team_ids[0]}",
+        "lines": f"{reverse('pro:lines')}?team={team_ids[0]}",
         "statement": statement_of(actors[0], team_ids[0]),
         "tickets": tickets,
         "patients": [[*known[bytes(digest)], str(follow_up_id)] for digest, follow_up_id in patients],
@@ -74,9 +75,10 @@ def professional_of(team_id: Any) -> Any:
 
 
 def signed_in(actor: Any) -> str:
-    """The cookie of a browser that gave two factors a moment ago."""
+    """The cookies of a browser that gave two factors a moment ago, and has seen a page with a form."""
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.utils.crypto import get_random_string
 
     from chevet.interfaces.clock import machine_now
     from chevet.interfaces.pro.session_store import BEGAN, SessionStore
@@ -90,7 +92,7 @@ def signed_in(actor: Any) -> str:
         HASH_SESSION_KEY: account.get_session_auth_hash(), BEGAN: now, SEEN: now, ENROLLED: True,
     })  # fmt: skip
     session.save()
-    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
+    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}; {settings.CSRF_COOKIE_NAME}={get_random_string(32)}"
 
 
 def statement_of(actor: Any, team_id: Any) -> str:

@@ -102,17 +102,23 @@ def submissions(at: Place, part: str, threads: int, links: Path, seconds: int, r
 def whole_page(at: Place, threads: int, links: Path, seconds: int, rounds: int) -> Iterator[Row]:
     looking = live.audience(at, links, screens=1, teams=1)
     got = listing.measure(at, audience=looking, threads=threads, seconds=seconds, rounds=rounds)
-    shown = f"({got.page.rate:.0f}/s; p50 {got.page.p50:.0f}, p99 {got.page.p99:.0f} ms)"
+    shown = f"({got.page.rate:.0f}/s of {got.raw:.0f}/s; p50 {got.page.p50:.0f}, p99 {got.page.p99:.0f} ms)"
     yield (
-        "page of 50 lines over HTTP, of the raw query",
+        "page of 50 lines over HTTP, of its own statement under pgbench",
         "≥ 0.12",
-        f"{got.ratio:.4f} {shown} of {got.raw:.0f}/s",
+        f"{got.ratio:.3f} {shown}",
         got.ratio >= 0.12,
     )
-    yield "the same, of the page's own statement of lines", "", f"{got.own_ratio:.3f} of {got.own:.0f}/s", None
-    cost = f"{got.page.web / 1000:.1f} + {got.page.database / 1000:.1f} ms"
-    yield "CPU of a page of 50 lines, web + database", "", cost, None
-    yield "pages refused or not whole", "0", f"{got.page.failed:.0f}", got.page.failed == 0
+    yield "its lines alone, of the same", "", f"{got.lines_ratio:.3f} ({got.lines.rate:.0f}/s)", None
+    yield "the page, of the yardstick's list query", "", f"{got.yardstick_ratio:.4f} of {got.yardstick:.0f}/s", None
+    for what, one in (("a page of 50 lines", got.page), ("its lines alone", got.lines)):
+        yield f"CPU of {what}, web + database", "", f"{one.web / 1000:.1f} + {one.database / 1000:.1f} ms", None
+    yield (
+        "pages refused or not whole",
+        "0",
+        f"{got.page.failed + got.lines.failed:.0f}",
+        got.page.failed + got.lines.failed == 0,
+    )
 
 
 def scrolled(at: Place, threads: int, links: Path) -> Iterator[Row]:
@@ -162,7 +168,7 @@ def lists(small: dict, big: dict, large: int) -> Iterator[Row]:
     ratio = big["list"] / small["list"]
     measured = f"{ratio:.2f} ({small['list']:.1f} ms at {TEAM}, {big['list']:.1f} ms at {large:,})"
     yield "a team's list: p50 against 300 follow-ups", "≤ 1.3", measured, ratio <= 1.3
-    yield "a team's list: statements, scope and journal included", "≤ 8", str(big["statements"]), big["statements"] <= 8
+    yield "a team's list: statements, scope and journal included", "≤ 6", str(big["statements"]), big["statements"] <= 6
     for how in ("by_name", "by_both_names", "by_name_and_birth"):
         name = f"search {how.replace('_', ' ')} among {large:,}"
         yield name, "< 100 ms", f"{big[how]:.1f} ms", big[how] < 100

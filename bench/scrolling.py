@@ -25,13 +25,14 @@ HEIGHT = "document.documentElement.scrollHeight - innerHeight"
 def main(url: str, cookie: str) -> dict[str, float]:
     from playwright.sync_api import sync_playwright
 
-    name, _, value = cookie.partition("=")
+    cookies = [one.split("=", 1) for one in cookie.split("; ")]
     parts = urlsplit(url)
     with sync_playwright() as playwright:
         options = ["--no-sandbox"] if os.geteuid() == 0 else []
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=options)
         context = browser.new_context(viewport=DESK, locale="fr-FR")
-        context.add_cookies([{"name": name, "value": value, "url": f"{parts.scheme}://{parts.netloc}"}])
+        here = f"{parts.scheme}://{parts.netloc}"
+        context.add_cookies([{"name": name, "value": value, "url": here} for name, value in cookies])
         page = context.new_page()
         page.goto(url)
         page.locator("[data-line][aria-current]").wait_for()

@@ -29,6 +29,7 @@ def one_consultation(browser: Any, site: str, doctor: Any, cookies: dict[str, st
         _is_ready(phone)
         desk.locator(".visit--waits button").first.click(timeout=PATIENCE * 1000, no_wait_after=True)
         pressed = time.monotonic()
+        desk.wait_for_url("**/pro/consultations/*-*", wait_until="commit", timeout=PATIENCE * 1000)
         for page in (desk, phone):
             _until(page, SEEN)
         return own, time.monotonic() - pressed
