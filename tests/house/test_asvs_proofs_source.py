@@ -187,11 +187,11 @@ def test_scripts_compare_strictly():
 def test_a_professionals_page_keeps_nothing_of_anybody_in_the_browser():
     """Apart from wishes (the sound of reds, of arrivals) and, while the tab is open, which line was last looked at: an id."""
     keepers = in_scripts(r"localStorage|sessionStorage|indexedDB|caches\.|document\.cookie")
-    wishes = {"reds.js", "arrivals.js", "list_lines.js"}
+    wishes = {"arrivals.js", "list_lines.js"}
     assert {path.name for path in OURS if "/patient/" not in path.as_posix()} & keepers - wishes == set()
     kept = {path.name: re.findall(r"Storage\.setItem\((\w+),\s*([^;]+)\);", path.read_text()) for path in OURS}
     assert {name: kept[name] for name in wishes} == {
-        "reds.js": [("KEPT", 'wanted() ? "off" : "on"')], "arrivals.js": [("KEPT", 'on ? "on" : "off"')],
+        "arrivals.js": [("KEPT", 'wanted() ? "off" : "on"')],
         "list_lines.js": [("KEPT", "one.dataset.line")]
     }  # fmt: skip
 

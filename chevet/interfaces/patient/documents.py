@@ -43,15 +43,21 @@ SCANS = {
     "infected": gettext_lazy("Ce fichier était dangereux : il a été effacé. Prenez une photo à la place."),
 }
 ICONS = {"photo": "photo"}
+TEAM_IS_TOLD = gettext_lazy("Il est dans la liste des tâches de votre équipe.")
 
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """Where these pages stand: the names of their addresses, the page around them, and how it is drawn."""
+    """Where these pages stand: the names of their addresses, the page around them, and how it is drawn.
+
+    told: who hears of what was sent. home: what the way back is called, where the page around has no menu.
+    """
 
     space: str
     frame: str
     drawn: Callable[..., HttpResponse]
+    told: Any = TEAM_IS_TOLD
+    home: Any = ""
 
     def url(self, name: str, token: str, **more: Any) -> str:
         return reverse(f"{self.space}:{name}", kwargs={"token": token, **more})

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from chevet.interfaces import clock
@@ -21,7 +22,10 @@ from chevet.usecases.bind_device import bind_device
 from chevet.usecases.open_visit import VisitPage
 from chevet.usecases.send_code import send_code
 
-FACE = shared.Face("visit", "patient/visit/page.html", visit_framed)
+FACE = shared.Face(
+    "visit", "patient/visit/page.html", visit_framed, told=gettext_lazy("Qui vous attend est prévenu et l’ouvrira."),
+    home=gettext_lazy("Mon rendez-vous"),
+)  # fmt: skip
 
 
 def for_readers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -10,6 +10,16 @@ export function papers(form, icons, sent) {
 
   form.elements.key.value = crypto.randomUUID(); // there are two such forms on the page
 
+  function tick() {
+    const SVG = "http://www.w3.org/2000/svg";
+    const drawing = document.createElementNS(SVG, "svg"), use = document.createElementNS(SVG, "use");
+    drawing.setAttribute("class", "icon");
+    drawing.setAttribute("aria-hidden", "true");
+    use.setAttribute("href", `${icons}#circle-check`);
+    drawing.append(use);
+    return drawing;
+  }
+
   function refuse(words) {
     problem.textContent = words;
     problem.hidden = !words;
@@ -20,8 +30,7 @@ export function papers(form, icons, sent) {
     inputs.forEach((one) => { one.disabled = false; one.value = ""; });
     if (request.status !== 201) return refuse(request.status === 413 ? form.dataset.tooLarge : said(request) || form.dataset.failed);
     const line = document.createElement("li");
-    line.innerHTML = `<svg class="icon" aria-hidden="true"><use href="${icons}#circle-check"/></svg>`;
-    line.append(`${title} · ${form.dataset.told}`);
+    line.append(tick(), `${title} · ${form.dataset.told}`);
     list.append(line);
     sent({ id: form.elements.key.value, title });
     form.elements.key.value = crypto.randomUUID();
