@@ -27,13 +27,21 @@ MINUTES = 10.0
 HOLE = token_hex(8)  # nobody outside can write it into a name
 HOLES = {name: f"{HOLE}{name}{HOLE}" for name in ("left", "state", "words", "holder")}
 
-_opened: Kept[Any, LineView] = Kept(most=MOST, seconds=MINUTES * 60)
+_opened: Kept[tuple[Any, date], list[Any]] = Kept(most=MOST, seconds=MINUTES * 60)
 _drawn: Kept[tuple[Any, ...], list[str]] = Kept(most=MOST, seconds=MINUTES * 60)
 
 
 def opened(row: Any, *, today: date) -> LineView:
-    """As worklist.queries.line_view, once for equal rows: the same object, by which `draw` knows it again."""
-    return _opened.of((row, today), lambda: line_view(row, today=today))
+    """As worklist.queries.line_view, once for equal rows: the same object, by which `draw` knows it again.
+
+    Kept by the follow-up, and compared: to hash the identifiers of fifty rows costs more than to look at them.
+    """
+    latest = _opened.of((row.follow_up_id.int, today), lambda: [(None, None)])
+    known, view = latest[0]
+    if known != row:
+        view = line_view(row, today=today)
+        latest[0] = (row, view)
+    return view
 
 
 def draw(view: LineView, *, now: datetime, me: Any = None) -> SafeString:
@@ -49,7 +57,7 @@ def drawn_lines(views: Iterable[LineView], *, now: datetime, me: Any = None) -> 
 
 def _drawn_in(where: tuple[Any, ...], view: LineView, now: datetime, me: Any) -> str:
     pieces = _drawn.of((view, *where, view.is_aside(now)), lambda: _pieces(view, now))
-    return filled(pieces, _moving(view, now, me))
+    return filled(pieces, _moving(view, now, me, where[0]))
 
 
 def forget() -> None:
@@ -64,15 +72,17 @@ def _pieces(view: LineView, now: datetime) -> list[str]:
     return get_template("pro/parts/line.html").render(facts).split(HOLE)
 
 
-def _moving(view: LineView, now: datetime, me: Any) -> Mapping[str, str]:
+def _moving(view: LineView, now: datetime, me: Any, language: str | None) -> Mapping[str, str]:
     mine = me is not None and view.holder_id == me
     holder = {"holder": escape(_("par vous") if mine else view.holder_name)} if view.holder_id else {}
-    if not (clock := clock_of(view, now)):
+    if not (clock := clock_of(view, now, language)):
         return holder
     state = f" clock--{clock.state}" if clock.state else ""
-    return holder | {"left": str(clock.seconds), "state": state, "words": escape(clock.words)}
+    return holder | {"left": str(clock.seconds), "state": state, "words": clock.words}
 
 
 def filled(pieces: Sequence[str], holes: Mapping[str, str]) -> str:
     """Text and names of holes in turns, as one text."""
-    return "".join(holes[piece] if place % 2 else piece for place, piece in enumerate(pieces))
+    whole = list(pieces)
+    whole[1::2] = [holes[name] for name in whole[1::2]]
+    return "".join(whole)

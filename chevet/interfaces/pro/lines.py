@@ -6,12 +6,14 @@ Nothing in it depends on who reads, nor on the hour of the day, so that one draw
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -54,7 +56,7 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """Seconds left at `now`; the browser goes on counting."""
+    """Seconds left at `now`; the browser goes on counting. words: escaped."""
 
     seconds: int
     state: str
@@ -95,7 +97,7 @@ def listed(view: LineView, *, now: datetime) -> ListedLine:
         shape=mark_safe(severity.shape),  # noqa: S308 - our own drawing
         reasons=tuple(said(reason) for reason in view.why),
         curves=tuple(_curve(kind, view.series[kind][-LAST_DAYS:]) for kind in SHOWN if view.series.get(kind)),
-        due=view.deadline_at if view.severity else None,
+        due=due_of(view),
         soon=SOON.get(view.severity, 0),
         channel=CHANNELS.get(view.channel, BY_SMS),
         last=moment_words(view.last_answer_at, now) if view.last_answer_at else "",
@@ -106,15 +108,26 @@ def listed(view: LineView, *, now: datetime) -> ListedLine:
     )
 
 
-def clock_of(view: LineView, now: datetime) -> Clock | None:
-    """How long is left; None where nothing waits."""
-    if not (view.severity and view.deadline_at):
+def due_of(view: LineView) -> datetime | None:
+    """What the clock of a line runs to: the deadline, or after an attempt the call that was promised."""
+    return (view.deadline_at or view.call_back_at) if view.severity else None
+
+
+def clock_of(view: LineView, now: datetime, language: str | None) -> Clock | None:
+    """How long is left, in the active language, which `language` names; None where nothing waits."""
+    if (due := due_of(view)) is None:
         return None
-    left = view.deadline_at - now
-    late = left.total_seconds() < 0
-    words = (_("dépassé de {}") if late else _("encore {}")).replace("{}", duration_words(duration=abs(left)))
-    state = "late" if late else "soon" if left.total_seconds() < SOON.get(view.severity, 0) else ""
-    return Clock(seconds=int(left.total_seconds()), state=state, words=words)
+    left = (due - now).total_seconds()
+    late, seconds = left < 0, int(abs(left))
+    state = "late" if late else "soon" if left < SOON.get(view.severity, 0) else ""
+    shown = seconds if seconds < 60 else seconds - seconds % 60  # words count minutes from the first one on
+    return Clock(seconds=-seconds if late else seconds, state=state, words=_clock_words(language, late, shown))
+
+
+@lru_cache(maxsize=5_000)  # a page says fifty of these
+def _clock_words(_language: str | None, late: bool, seconds: int) -> str:
+    words = _("dépassé de {}") if late else _("encore {}")
+    return escape(words.replace("{}", duration_words(duration=timedelta(seconds=seconds))))
 
 
 def _level(view: LineView) -> str:
