@@ -32,7 +32,7 @@ def site(own_database, start_site, monkeypatch):
     monkeypatch.setattr(crowd, "CROWD", ())
     if not WHOLE:
         monkeypatch.setattr(cast, "EVERYBODY", (cast.ODILE, cast.AHMED))
-    environment = {"CHEVET_DEMO": "1", "CHEVET_MOVABLE_CLOCK": "1"}
+    environment = {"CHEVET_DEMO": "1", "CHEVET_MOVABLE_CLOCK": "1", "CHEVET_DEMO_PEOPLE": "0"}  # the crowd stays away
     site = start_site(**environment)
     with override_settings(DEMO=True, MOVABLE_CLOCK=True, SITE_URL=site.url):
         clock.move(to=next_half_past_ten())
@@ -207,7 +207,9 @@ def goes_on(tab, url: str, left: str) -> None:
         left,
     )
     tab.type("#left", "p")
-    tab.until("document.body.innerText.includes('par vous')")
+    tab.until("document.querySelector('[data-count=mine]').textContent.trim() === '1'")
+    tab.go(f"{url}/pro/?view=mine")
+    tab.sees(left, "[data-lines]")
 
 
 def press(tab, kind: str, words: str) -> None:
