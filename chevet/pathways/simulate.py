@@ -167,7 +167,8 @@ class _Run:
         return self._event(at, day, "screen", text, level)
 
     def _told(self, answers: dict[str, Answer]) -> Sentence:
-        told = [_told(self.pathway.questionnaire.by_id[name], answer) for name, answer in answers.items()]
+        items, by_proxy = self.pathway.questionnaire.by_id, self.pathway.is_for_minors
+        told = [_told(items[name], answer, by_proxy=by_proxy) for name, answer in answers.items()]
         said = [one for one in told if one is not None]
         return Sentence(" · ".join(one.fr for one in said), " · ".join(one.en for one in said))
 
@@ -190,16 +191,17 @@ def _marked(sentence: Sentence, level: int, *, waits: bool = False) -> Sentence:
     return Sentence(f"[{word.fr}] {sentence.fr}", f"[{word.en}] {sentence.en}")
 
 
-def _told(item: Item, answer: Answer) -> Sentence | None:
+def _told(item: Item, answer: Answer, *, by_proxy: bool) -> Sentence | None:
     """The question as the person read it, and the answer; "no" goes without saying."""
     if answer is False:
         return None
     if item.type == "measure":
         return _reading(item.link_id, answer)
+    asked = item.worded(by_proxy=by_proxy)
     if item.type == "choice":
         label = next(option.label for option in item.options if option.code == answer)
-        return Sentence(f"{item.text.fr} {label.fr}", f"{item.text.en} {label.en}")
-    return Sentence(f"{item.text.fr} Oui", f"{item.text.en} Yes")
+        return Sentence(f"{asked.fr} {label.fr}", f"{asked.en} {label.en}")
+    return Sentence(f"{asked.fr} Oui", f"{asked.en} Yes")
 
 
 def _reading(name: str, value: float) -> Sentence:

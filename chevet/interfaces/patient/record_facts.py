@@ -103,7 +103,10 @@ def _sent(answer: AnswerView, zone: ZoneInfo, wording: Wording) -> dict[str, Any
         "word": level_word(answer.level),
         "by": _("par un proche") if answer.by_relative else _("par l'équipe") if answer.author_id else "",
         "items": [
-            (marked(wording.translated(item.text)), marked(said_words(item, value, wording)))
+            (
+                marked(wording.translated(item.worded(by_proxy=answer.by_relative))),
+                marked(said_words(item, value, wording)),
+            )
             for item, value in answer.items
         ],
     }

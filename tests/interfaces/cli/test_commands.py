@@ -34,8 +34,8 @@ def test_roles_prints_what_psql_reads():
 
 
 def test_the_shipped_pathways_are_listed_for_scripts():
-    (first, *_) = json.loads(chevet("pathway", "list", "--json").stdout)
-    assert (first["slug"], first["last_day"]) == ("covid-medical", 14)
+    child, adult, *_ = json.loads(chevet("pathway", "list", "--json").stdout)
+    assert [(one["slug"], one["last_day"]) for one in (child, adult)] == [("covid-child", 14), ("covid-medical", 14)]
 
 
 def test_check_finds_nothing_in_the_shipped_pathways():
@@ -64,7 +64,7 @@ def test_an_sms_with_a_health_word_fails_the_check(tmp_path):
 
 def test_an_unknown_pathway_is_said():
     done = chevet("pathway", "show", "nowhere")
-    assert (done.exit_code, "nowhere is neither a file nor one of covid-medical" in done.stderr) == (1, True)
+    assert (done.exit_code, "nowhere is neither a file nor one of covid-child, covid-medical" in done.stderr) == (1, True)
 
 
 def test_a_rehearsal_is_the_same_twice_and_covers_the_whole_length():
