@@ -153,6 +153,7 @@ def test_a_page_of_a_call_costs_the_same_with_one_try_and_three(nurse, patient, 
 
     send(patient, IN_DANGER, now=day.at)
     nurse.post(f"{page}/call", {"outcome": "no_answer"})
+    assert 'data-left="120"' in nurse.get("/pro/").text, "the clock of the line runs to the next try"
     one = cost()
     for _more in range(2):
         day.shift(minutes=3)
