@@ -25,7 +25,14 @@ from chevet.worklist.queries import LineView, line_view
 MOST = 4_000  # lines, about 4 kB each
 MINUTES = 10.0
 HOLE = token_hex(8)  # nobody outside can write it into a name
-HOLES = {name: f"{HOLE}{name}{HOLE}" for name in ("left", "state", "words", "holder")}
+
+
+def hole(name: str) -> SafeString:
+    """What is filled in later, in a template's text."""
+    return mark_safe(f"{HOLE}{name}{HOLE}")  # noqa: S308 - our own marks
+
+
+HOLES = {name: hole(name) for name in ("left", "state", "words", "holder")}
 
 _opened: Kept[tuple[Any, date], list[Any]] = Kept(most=MOST, seconds=MINUTES * 60)
 _drawn: Kept[tuple[Any, ...], list[str]] = Kept(most=MOST, seconds=MINUTES * 60)

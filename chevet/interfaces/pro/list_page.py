@@ -13,11 +13,10 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import get_template
 from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from chevet.interfaces import clock
-from chevet.interfaces.pro.drawn import HOLE, filled
+from chevet.interfaces.pro.drawn import HOLE, filled, hole
 from chevet.interfaces.pro.listing import VIEWS, ListPage, asked_page
 from chevet.interfaces.pro.pages import frame
 from chevet.interfaces.pro.templatetags.accounts import has_nobody_on_duty
@@ -26,10 +25,6 @@ from chevet.interfaces.ui.kept import Kept
 
 WHOLE, LINES = "pro/worklist.html", "pro/parts/lines.html"
 _kept: Kept[tuple[Any, ...], list[str]] = Kept(most=600, seconds=600)  # some 30 kB each
-
-
-def hole(name: str) -> SafeString:
-    return mark_safe(f"{HOLE}{name}{HOLE}")  # noqa: S308 - our own marks
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ REFUSED = {401, 403, 404, 409, 429}
 
 
 class HotRoutes:
-    """Sends the few routes that must stay cheap to their views at once: no session, no account, no template.
+    """Sends the few routes that must stay cheap to their views at once: none of the middlewares beneath, no form.
 
     `settings.HOT_ROUTES` names functions that answer a request or give None. What stands above this class in
     MIDDLEWARE (counting, security headers) still applies; the views refuse foreign origins and say their own policy.
