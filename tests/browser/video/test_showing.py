@@ -85,7 +85,8 @@ def relayed(someone, start_site, tmp_path):
             regulated = house.regulate()
             doctor, caller = (at(regulated, "?path=relay") for at in (house.doctor_at, house.caller_at))
             house.show(caller)
-            assert frames_on(doctor, within=30) > 5
+            assert frames_on(doctor, more_than=20, within=30) > 20
+            doctor.wait_for_function("() => document.querySelector('[data-regulation]').dataset.path", timeout=PATIENCE)
             stage = doctor.evaluate("({...document.querySelector('[data-regulation]').dataset})")
             assert (stage["path"], stage["protocol"]) == ("relay", transport)
             return house, relay, regulated, doctor, caller

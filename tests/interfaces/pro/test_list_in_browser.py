@@ -65,7 +65,7 @@ def _wait_for_the_artist(page, patient):
     for _ in range(20):
         send(patient, UNWELL, now=datetime.now(UTC), between=True)
         with suppress(TimeoutError):
-            return page.wait_for_function("drawn", timeout=1500)
+            return page.wait_for_function("() => drawn", timeout=1500)
     raise AssertionError("nothing was drawn")
 
 
