@@ -26,7 +26,7 @@ from chevet.kernel.whole import Whole
 
 Rows = Sequence[Sequence[Any]]
 SEATS = 16  # members of one group
-LINGERS = 0.0015  # seconds
+LINGERS = 0.003  # seconds that a leader waits for as many as travelled last
 # A statement for each number of rows would else be planned anew five times each.
 PLANNED_ONCE = Statement("SET LOCAL plan_cache_mode = force_generic_plan", ())
 
