@@ -114,7 +114,9 @@ def test_one_of_tomorrow_is_not_forgotten_before_it_begins():
 
 
 @pytest.mark.parametrize(
-    "wording", [one for texts in (CALLED, INVITED, DOCUMENT_WAITS, AFTERWARDS) for one in texts.items()], ids=lambda one: one[0]
+    "wording",
+    [one for texts in (CALLED, INVITED, DOCUMENT_WAITS, AFTERWARDS) for one in texts.items()],
+    ids=lambda one: one[0],
 )
 def test_a_message_fits_in_one_part_and_names_no_care(wording):
     language, words = wording

@@ -64,7 +64,10 @@ def test_an_sms_with_a_health_word_fails_the_check(tmp_path):
 
 def test_an_unknown_pathway_is_said():
     done = chevet("pathway", "show", "nowhere")
-    assert (done.exit_code, "nowhere is neither a file nor one of covid-child, covid-medical" in done.stderr) == (1, True)
+    assert (done.exit_code, "nowhere is neither a file nor one of covid-child, covid-medical" in done.stderr) == (
+        1,
+        True,
+    )
 
 
 def test_a_rehearsal_is_the_same_twice_and_covers_the_whole_length():
