@@ -205,7 +205,9 @@ def test_an_organisation_sees_all_of_its_own_and_nothing_of_the_other(filled, se
         assert seen_as(purpose="care", org=side.place.organisation_id) == of_side(superuser, side)
 
 
-@pytest.mark.parametrize("scope", [{"org": uuid4()}, {}, {"subject": uuid4()}, {"account": uuid4()}, {"link": "ab"}])
+@pytest.mark.parametrize(
+    "scope", [{"org": uuid4()}, {}, {"subject": uuid4()}, {"account": uuid4()}, {"link": tenancy.as_array([b"\xab"])}]
+)
 def test_somebody_of_nowhere_sees_nothing(seen_as, scope):
     assert seen_as(purpose="care", **scope) == dict.fromkeys(WALLED, 0)
 
@@ -228,7 +230,7 @@ def test_the_record_of_another_organisation_is_closed_even_to_who_names_it(fille
 def test_a_link_alone_sees_its_own_row(filled, seen_as):
     _, ours, theirs = filled
     for link in (*ours.links, *theirs.links):
-        seen = seen_as(purpose="link", link=link.hex())
+        seen = seen_as(purpose="link", link=tenancy.as_array([link]))
         assert {name: rows for name, rows in seen.items() if rows} == {"access_link": 1}
 
 
