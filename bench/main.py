@@ -52,6 +52,7 @@ def main(
         )
         if {"submission", "page"} & set(wanted):
             at.load_yardstick()
+        at.settle()
         if "submission" in wanted:
             for part in ("pages", "everything"):
                 rows += submissions(at, part, threads, links, seconds, rounds)

@@ -55,6 +55,10 @@ class Place:
         for name, options in (("schema", ()), ("load", ("-v", f"n={rows}", "-v", "subs=2")), ("index", ())):
             self.program("psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", *options, "-f", f"{name}.sql")
 
+    def settle(self) -> None:
+        """Tables just filled are tidied now, not by PostgreSQL in the middle of a round."""
+        self.program("psql", "-X", "-q", "-c", "VACUUM ANALYZE")
+
 
 @contextmanager
 def place(kept: Path | None = None) -> Iterator[Place]:

@@ -89,10 +89,10 @@ class Measured:
 
 
 def measure(at: Place, *, part: str, threads: int, links: Path, seconds: int, rounds: int, rate: int = 500) -> Measured:
-    """One listener: warmed, then raw and complete in turns, then the constant rate."""
+    """One listener: warmed for two rounds, then raw and complete in turns, then the constant rate."""
     lines = sendings(links, seed=len(part))
     with listener(at, part=part, threads=threads) as on:
-        complete(at, on, lines, 2)
+        complete(at, on, lines, 2 * seconds)
         pairs = [(raw(at, seconds), complete(at, on, lines, seconds)) for _ in range(rounds)]
         steady = constant(at, on, lines, rate, seconds * 2)
     ratio = statistics.median(product.rate / limit.rate for limit, product in pairs)

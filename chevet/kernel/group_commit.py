@@ -20,15 +20,13 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from chevet.kernel.roundtrip import COMMIT, send_together
 from chevet.kernel.rows import Statement, side_by_side
-from chevet.kernel.tenancy import SET_SCOPE, Scope, joined
+from chevet.kernel.tenancy import SET_SCOPE, SET_SCOPE_PLANNED_ONCE, Scope, joined
 from chevet.kernel.unit_of_work import UnitOfWork, fail_point
 from chevet.kernel.whole import Whole
 
 Rows = Sequence[Sequence[Any]]
 SEATS = 16  # members of one group
 LINGERS = 0.003  # seconds that a leader waits for as many as travelled last
-# A statement for each number of rows would else be planned anew five times each.
-PLANNED_ONCE = Statement("SET LOCAL plan_cache_mode = force_generic_plan", ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +88,9 @@ class Member:
             self.error = error
 
 
-def told(members: Iterable[Member]) -> Statement:
+def told(members: Iterable[Member], tells: str = SET_SCOPE) -> Statement:
     """What these may see, and nothing else."""
-    return Statement(SET_SCOPE, joined([member.scope for member in members]))
+    return Statement(tells, joined([member.scope for member in members]))
 
 
 class Groups:
@@ -172,7 +170,7 @@ class Groups:
 
 def _carried(group: Sequence[Member], db: BaseDatabaseWrapper) -> None:
     journey, asked = group[0].journey, [member.asked for member in group]
-    _, _, *rows = _sent(db, PLANNED_ONCE, told(group), *journey.reads(asked))
+    _, *rows = _sent(db, told(group, SET_SCOPE_PLANNED_ONCE), *journey.reads(asked))
     known: set[Hashable] = set()
     for member, own in zip(group, journey.parted(asked, rows), strict=True):
         scope = journey.scope(member.scope, own)

@@ -17,6 +17,8 @@ def setting(names: Iterable[str], *, local: bool = True) -> str:
 
 
 SET_SCOPE = setting(SETTINGS)
+# And every statement of this transaction is planned once for all its values: what an index answers whatever they are.
+SET_SCOPE_PLANNED_ONCE = f"{SET_SCOPE}, set_config('plan_cache_mode', 'force_generic_plan', true) AS planned"
 
 
 @dataclass(frozen=True, slots=True)

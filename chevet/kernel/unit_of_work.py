@@ -15,7 +15,7 @@ from psycopg.pq import TransactionStatus
 
 from chevet.kernel.roundtrip import COMMIT, send_together
 from chevet.kernel.rows import Statement
-from chevet.kernel.tenancy import SET_SCOPE, Scope, forget_scope
+from chevet.kernel.tenancy import SET_SCOPE, SET_SCOPE_PLANNED_ONCE, Scope, forget_scope
 from chevet.kernel.whole import Whole
 
 fail_point: ContextVar["FailPoint | None"] = ContextVar("fail_point", default=None)
@@ -50,8 +50,9 @@ class UnitOfWork:
     Ordinary ORM calls inside the block take part in the same transaction and are counted too.
     """
 
-    def __init__(self, scope: Scope) -> None:
-        self.scope = scope
+    def __init__(self, scope: Scope, *, planned_once: bool = False) -> None:
+        """planned_once: each statement by an index that serves all values, so that PostgreSQL need not plan it again."""
+        self.scope, self.tells = scope, SET_SCOPE_PLANNED_ONCE if planned_once else SET_SCOPE
         self.pending: list[Statement] = []
         self.statements = 0
         self.pipelined = fail_point.get() is None
@@ -126,7 +127,7 @@ class UnitOfWork:
         if self.scoped:
             return ()
         self.scoped = True
-        return (Statement(SET_SCOPE, self.scope.settings()),)
+        return (Statement(self.tells, self.scope.settings()),)
 
     def _taken(self) -> list[Statement]:
         taken, self.pending = self.pending, []

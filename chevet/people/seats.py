@@ -28,7 +28,7 @@ class Seat:
 
 def seat_of(*, session_key: str, machine_now: datetime) -> Seat | None:
     """None when nobody who may act is signed in by this key."""
-    with UnitOfWork(Scope(purpose="sign_in", actor="session")) as work:
+    with UnitOfWork(Scope(purpose="sign_in", actor="session"), planned_once=True) as work:
         sessions, live = work.finish(Statement(SESSION, (session_key,)), Statement(LIVE, (machine_now,)))
     actor = actor_of(live, machine_now=machine_now)
     if not sessions or actor is None:

@@ -98,7 +98,7 @@ def read_worklist(
         raise NotFound(NOT_YOURS)
     size = LONG if asked.long or asked.at_risk else PAGE
     view = {"team": str(team_id), "view": asked.view, "page": page}
-    with UnitOfWork(actor.scope()) as work:
+    with UnitOfWork(actor.scope(), planned_once=True) as work:
         work.add(
             entry(
                 at=machine_now, actor=f"account:{actor.account_id}", action="worklist.read",

