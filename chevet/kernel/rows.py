@@ -109,6 +109,8 @@ def _type(field: Any) -> str:
 def _prepared(model: type[Model], values: dict[str, Any]) -> tuple[Any, ...]:
     """As they are: roundtrip.py writes every kind of value but JSON."""
     json_names = _json_names(model)
+    if not json_names:
+        return tuple(values.values())
     return tuple(
         to_json(value).decode() if name in json_names and value is not None else value for name, value in values.items()
     )

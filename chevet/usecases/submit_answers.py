@@ -116,15 +116,16 @@ def _from_today(occurrences: Sequence[Any], zone: str, now: datetime) -> list[An
 
 def _entered(scope: Scope, rows: Rows) -> Scope | None:
     """What the link lets see; None when nobody knows it."""
-    (door,) = rows[0] or (None,)
-    return door and replace(scope, organisation=door.organisation_id, subject=door.subject_id)
+    for door in rows[0]:
+        return Scope(scope.purpose, scope.actor, door.organisation_id, door.subject_id, link=scope.link)
+    return None
 
 
 def _received(work: UnitOfWork, arrival: Arrival, rows: Rows) -> Receipt:
     entered, *of_follow_up, earlier = rows
     now = arrival.now
     door = door_to_write(entered, now=now)
-    sending = replace(arrival.sending, device_is_bound=is_bound(door))
+    sending = replace(arrival.sending, device_is_bound=True) if is_bound(door) else arrival.sending
     situation = met(of_follow_up)
     if earlier:
         return replayed(earlier[0], sending, situation)
@@ -212,6 +213,6 @@ def _keep(
     if counts:
         work.add(fulfilled(today.id, answer_id=sending.key, at=now))
     changed = {"last_answer_at": now, "last_level": heard.level} if heard.informative else {}
-    act = replace(act, detail={"answer": str(sending.key), "level": heard.level})
+    act = Act(act.actor, act.action, act.machine_now, {"answer": str(sending.key), "level": heard.level})
     conclude(work, situation, settled, act=act, now=now, memory=heard.memory, occurrences=occurrences, **changed)
     return receipt
