@@ -11,7 +11,7 @@ from tests.fixtures.axe import DESK, looked_at
 from tests.fixtures.care import include, make_place
 from tests.interfaces.pro.colleagues import hire
 from tests.interfaces.pro.test_in_browser import ANSWERS, sign_in
-from tests.usecases.doing import IN_DANGER, UNWELL, send
+from tests.usecases.doing import IN_DANGER, UNWELL, alerts, send
 
 NAMES = ("Alba", "Berthe", "Colette", "Denise", "Edwige", "Flore")
 
@@ -69,6 +69,15 @@ def _wait_for_the_artist(page, patient):
     raise AssertionError("nothing was drawn")
 
 
+def _wait_until_missed(patient):
+    """The worker lives the days since her inclusion, on which nobody heard of her."""
+    for _ in range(100):
+        if alerts(patient):
+            return
+        time.sleep(0.1)
+    raise AssertionError("her silence was not seen")
+
+
 def names(page):
     return [one.inner_text().split(" ")[0] for one in page.locator("[data-line] h2").all()]
 
@@ -80,6 +89,7 @@ def current(page):
 def test_a_red_arrives_drawn_without_moving_what_is_under_the_hand(place, someone, at_desk):
     last = [someone(name, UNWELL) for name in NAMES[:4]][-1]
     late = someone("Zoé")
+    _wait_until_missed(late)
     page = at_desk(hire(place, "professional"))
     _wait_for_the_artist(page, last)
     before = names(page)
@@ -114,6 +124,7 @@ def test_of_two_nurses_one_holds_and_the_other_reads_who(place, someone, at_desk
 def test_a_page_that_was_cut_off_misses_nothing(place, someone, at_desk):
     someone("Alba", UNWELL)
     late = someone("Zoé")
+    _wait_until_missed(late)
     page = at_desk(hire(place, "professional"))
     page.context.set_offline(True)
     send(late, IN_DANGER, now=datetime.now(UTC))
