@@ -13,6 +13,11 @@ SUBJECT = "(SELECT chevet_scope('subject')::uuid)"
 TARGETS = "ANY ((SELECT chevet_scopes('target'))::uuid[])"  # behind `enter_together`
 DEVICE = "(SELECT chevet_scope('device')::uuid)"
 
+DOOR = """link.id AS link_id, link.organisation_id, link.subject_id, link.purpose, link.target_id, link.contact_id,
+       link.rotation, link.tries, link.tries_since, link.opened_at, link.expires_at, link.revoked_at,
+       link.revoked_why, device.id AS device_id, device.state AS device_state, device.tries AS device_tries,
+       device.bound_at, device.revoked_at AS device_revoked_at"""
+
 # The walls of `access_device` read settings that the first half sets. LATERAL makes the device wait for the link's
 # row, and a wall's condition is computed when its table is first read: tests/access/test_entering.py proves the order.
 # Were it ever reversed, no device would be found and the visitor would be asked who she is again.
@@ -25,10 +30,7 @@ WITH link AS MATERIALIZED (
          set_config('chevet.target', target_id::text, true) AS target_setting
   FROM access_link WHERE token_hash = %s::bytea {lock}
 )
-SELECT link.id AS link_id, link.organisation_id, link.subject_id, link.purpose, link.target_id, link.contact_id,
-       link.rotation, link.tries, link.tries_since, link.opened_at, link.expires_at, link.revoked_at,
-       link.revoked_why, device.id AS device_id, device.state AS device_state, device.tries AS device_tries,
-       device.bound_at, device.revoked_at AS device_revoked_at,
+SELECT {door},
        set_config('chevet.device', coalesce(device.id::text, ''), true) AS device_setting
 FROM link LEFT JOIN LATERAL (
   SELECT id, state, tries, bound_at, revoked_at FROM access_device
@@ -38,12 +40,12 @@ FROM link LEFT JOIN LATERAL (
 """
 
 
-ENTER_AND_LOCK = ENTER.format(lock="FOR UPDATE")
-ENTER = ENTER.format(lock="")
+ENTER_AND_LOCK = ENTER.format(door=DOOR, lock="FOR UPDATE")
+ENTER = ENTER.format(door=DOOR, lock="")
 
 # The same for those who travel in one transaction: a row for each link that somebody knows, `visit_number` from 1. The
 # walls are told of all of them, and of nobody else.
-ENTER_TOGETHER = """
+ENTER_TOGETHER = f"""
 WITH visit AS (
   SELECT * FROM unnest(%s::bytea[], %s::bytea[]) WITH ORDINALITY AS visit(token_hash, secret_hash, number)
 ), link AS MATERIALIZED (
@@ -56,10 +58,7 @@ WITH visit AS (
          set_config('chevet.target', string_agg(target_id::text, ','), true) AS target_setting
     FROM link
 )
-SELECT link.number AS visit_number, link.id AS link_id, link.organisation_id, link.subject_id, link.purpose,
-       link.target_id, link.contact_id, link.rotation, link.tries, link.tries_since, link.opened_at, link.expires_at,
-       link.revoked_at, link.revoked_why, device.id AS device_id, device.state AS device_state,
-       device.tries AS device_tries, device.bound_at, device.revoked_at AS device_revoked_at
+SELECT link.number AS visit_number, {DOOR}
   FROM told CROSS JOIN link LEFT JOIN LATERAL (
     SELECT id, state, tries, bound_at, revoked_at FROM access_device
      WHERE link_id = link.id AND secret_hash = link.secret_hash

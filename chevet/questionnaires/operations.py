@@ -14,7 +14,7 @@ from chevet.questionnaires.definition import Questionnaire, Reading
 from chevet.questionnaires.models import Answer
 
 CONTENT = "answer.content"
-EARLIER = "SELECT id, at, level, fingerprint, content FROM answer WHERE id = ANY (%s::uuid[])"
+EARLIER = "SELECT id, follow_up_id, at, level, fingerprint, content FROM answer WHERE id = ANY (%s::uuid[])"
 INFORMATIVE, RELATIVE, BOUND, LATE = 1, 2, 4, 8
 MISSING = Sentence("Répondez à cette question, ou choisissez « Je ne sais pas ».", "Answer, or choose “I do not know”.")
 _canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), default=str).encode

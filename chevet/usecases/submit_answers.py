@@ -84,17 +84,17 @@ def _reads(arrivals: Sequence[Arrival]) -> tuple[Statement, ...]:
 
 def _parted(arrivals: Sequence[Arrival], rows: Rows) -> Iterator[Rows]:
     """Each one's own rows among those of all."""
-    entered, followed, *of_follow_ups, earlier = rows
+    entered, followed, *of_follow_ups = rows
     doors = {one.visit_number: one for one in entered}
     follow_ups = {one.id: one for one in followed}
-    kept = {one.id: one for one in earlier}
     theirs = [_by_follow_up(some) for some in of_follow_ups]
     for number, arrival in enumerate(arrivals, 1):
         door = doors.get(number)
         row = follow_ups.get(door.target_id) if door else None
-        occurrences, *standing = (some[row.id] if row else [] for some in theirs)
+        occurrences, *standing, kept = (some[row.id] if row else [] for some in theirs)
         due = _from_today(occurrences, row.zone, arrival.now) if row else []
-        yield [_listed(door), _listed(row), due, *standing, _listed(kept.get(arrival.sending.key))]
+        earlier = [one for one in kept if one.id == arrival.sending.key]
+        yield [_listed(door), _listed(row), due, *standing, earlier]
 
 
 def _listed(row: Any | None) -> list[Any]:

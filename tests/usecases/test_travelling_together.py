@@ -114,6 +114,20 @@ def test_one_key_for_two_people_undoes_the_group_and_each_goes_again_alone(monke
     assert holds(first.place)
 
 
+def test_a_key_that_somebody_of_the_group_has_used_before_is_a_conflict_and_nothing_more(monkeypatch, patients):
+    first, second, _ = patients
+    key = uuid4()
+    send(first, STABLE, now=AT, key=key)
+    results = in_one_group(
+        monkeypatch,
+        lambda: send(first, STABLE, now=AT, key=key),
+        lambda: send(second, STABLE, now=AT, key=key),
+    )
+    assert results[0].answer_id == key
+    assert isinstance(results[1], Conflict)
+    assert read(first.place, "SELECT count(*) FROM answer") == [(1,)]
+
+
 def test_two_answers_about_one_person_never_share_a_transaction(monkeypatch, patients):
     one = patients[0]
     results = in_one_group(monkeypatch, lambda: send(one, IN_DANGER, now=AT), lambda: send(one, UNWELL, now=AT))
